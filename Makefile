@@ -1,0 +1,41 @@
+# Two commands matter: `make report` and `make test`. Each sets everything up when it is missing or stale.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: report test prepare execute typecheck lab bench clean
+
+report: $(READY)
+	$(BIN)/latentbook report first_look
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+prepare: $(READY)
+	@$(BIN)/python -c "import latentbook.dev" 2>/dev/null || { echo "latentbook.dev does not import: plain nbdev_export first"; $(BIN)/nbdev_export; }
+	$(BIN)/python -m latentbook.dev
+	$(BIN)/python -m pytest tests/house/test_notebooks.py
+
+execute: $(READY)
+	$(BIN)/python -m latentbook.dev --execute
+
+typecheck: $(READY)
+	$(BIN)/python -m pytest --jaxtyping-packages=latentbook,beartype.beartype -m "not errors and not slow" tests --ignore=tests/house
+
+lab: $(READY)
+	$(BIN)/jupyter lab nbs
+
+bench: $(READY)
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf $(VENV) runs
+
+# The environment is stale when the dependencies in settings.ini or setup.py changed.
+$(READY): settings.ini setup.py
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "latentbook needs Python >= 3.11, this is " + sys.version.split()[0] + "; try make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --editable '.[dev]'
+	@touch $(READY)

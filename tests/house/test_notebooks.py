@@ -1,0 +1,89 @@
+"""What every notebook of this project keeps to."""
+import ast
+import json
+import re
+
+import pytest
+
+from latentbook import dev
+
+from .project import LEVEL, LIBRARY, ROOT, STORIES, cells, relative, upward_imports
+
+EXPORTING = [p for p in LIBRARY if dev.default_exp(p)]
+PATHS = re.compile(r"(?<![\w.:/])/(?:home|root|work|tmp|Users|mnt|opt|var)/\w")
+BUDGET, STORY_BUDGET, TOTAL = 100_000, 900_000, 5_000_000
+
+
+def text(cell):
+    return "".join(cell["source"])
+
+
+@pytest.mark.parametrize("path", EXPORTING, ids=relative)
+def test_no_upward_import(path):
+    module, seen = dev.default_exp(path), []
+    for cell in cells(path):
+        if cell["cell_type"] == "code" and {"export", "exporti", "exports", "export_test"} & set(dev._directives(text(cell))):
+            allowed = {"testing"} if "export_test" in dev._directives(text(cell)) and LEVEL[module.split(".")[0]] >= LEVEL["testing"] else set()
+            seen += [n for n in upward_imports(module, dev._body(text(cell))) if n.split(".")[0] not in allowed]
+    assert not seen, f"{relative(path)} imports from below its layer: {', '.join(seen)}"
+
+
+def test_the_layer_check_can_fail():
+    assert upward_imports("core", "from latentbook.models.ae import AE") == ["models.ae"]
+    assert upward_imports("models.ae", "import latentbook.data.digits") == ["data.digits"] and not upward_imports("models.ae", "from latentbook.core import Latent")
+
+
+def test_imports_within_layers_are_acyclic():
+    graph = {}
+    for path in EXPORTING:
+        code = "\n".join(dev._body(text(c)) for c in cells(path) if c["cell_type"] == "code" and {"export", "exporti"} & set(dev._directives(text(c))))
+        top = [n for n in ast.parse(code).body if isinstance(n, (ast.Import, ast.ImportFrom))]
+        graph[dev.default_exp(path)] = {m for n in top if isinstance(n, ast.ImportFrom) and (n.module or "").startswith("latentbook.") for m in [n.module.removeprefix("latentbook.")]}
+    done = set()
+    while ready := {m for m in graph if m not in done and graph[m] & set(graph) <= done}: done |= ready
+    assert done == set(graph), f"a cycle among {sorted(set(graph) - done)}"
+
+
+def test_every_module_has_one_notebook():
+    modules = [dev.default_exp(p) for p in EXPORTING]
+    assert len(modules) == len(set(modules)), sorted(m for m in set(modules) if modules.count(m) > 1)
+
+
+@pytest.mark.parametrize("path", [p for p in STORIES if p.parent.name == "reports"], ids=relative)
+def test_a_report_has_one_parameters_cell_after_cleaning(path):
+    from nbdev.clean import clean_nb
+    nb = json.loads(path.read_text())
+    clean_nb(nb, allowed_metadata_keys=["papermill", "latentbook"], allowed_cell_metadata_keys=["tags"])
+    assert sum("parameters" in c["metadata"].get("tags", []) for c in nb["cells"]) == 1
+
+
+@pytest.mark.parametrize("path", LIBRARY + STORIES, ids=relative)
+def test_cells_have_ids_and_no_errors(path):
+    ids = [c.get("id") for c in cells(path)]
+    assert all(ids) and len(set(ids)) == len(ids), "a cell without an id would export differently each time"
+    assert not [o["ename"] for c in cells(path) for o in c.get("outputs", []) if o["output_type"] == "error"], "a stored error"
+
+
+@pytest.mark.parametrize("path", LIBRARY + STORIES, ids=relative)
+def test_no_path_of_a_machine_and_no_heavy_notebook(path):
+    seen = json.dumps([c["source"] for c in cells(path)]) + json.dumps([{k: v for k, v in o.get("data", o).items() if not k.startswith("image")} for c in cells(path) for o in c.get("outputs", [])])
+    assert not PATHS.search(seen), PATHS.search(seen)[0] + "...: an absolute path of some machine"
+    assert path.stat().st_size <= (BUDGET if path in LIBRARY else STORY_BUDGET), f"{path.stat().st_size / 1e3:.0f} kB stored"
+
+
+def test_all_notebooks_together_stay_small():
+    assert sum(p.stat().st_size for p in LIBRARY + STORIES) <= TOTAL
+
+
+def test_versions_agree():
+    import configparser
+    import latentbook
+    settings = configparser.ConfigParser(delimiters=["="])
+    settings.read(ROOT / "settings.ini")
+    assert latentbook.__version__ == settings["DEFAULT"]["version"]
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=relative)
+def test_stored_outputs_belong_to_the_code(path):
+    """A notebook whose code or imports changed since it ran is run here, in a fresh kernel, and must pass."""
+    if dev.is_stale(path): dev.execute(path, write=False)
