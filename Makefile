@@ -2,6 +2,9 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+
+# Idle threads must not spin: two processes on the same cores would slow each other down tenfold.
+export OMP_WAIT_POLICY := passive
 READY  := $(VENV)/.ready
 
 .PHONY: report test prepare execute typecheck lab bench clean

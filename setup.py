@@ -20,7 +20,7 @@ setup(
     keywords=cfg["keywords"],
     python_requires=">=" + cfg["min_python"],
     packages=find_packages(include=["latentbook", "latentbook.*"]),
-    package_data={"latentbook": ["*.mplstyle", "reports/*.ipynb", "report/*.css", "report/*.html"]},
+    package_data={"latentbook": ["*.mplstyle", "reports/*.ipynb", "report/*.css", "report/*.js"]},
     install_requires=cfg["requirements"].split(),
     extras_require={"dev": cfg["dev_requirements"].split(), "events": cfg["events_requirements"].split()},
     entry_points={"console_scripts": cfg["console_scripts"].split(), "nbdev": ["latentbook=latentbook._modidx:d"]},

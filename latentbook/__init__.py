@@ -2,7 +2,7 @@
 from importlib import import_module as _import_module
 
 __version__ = "0.1.0"
-_LAZY = {"Latent": "core", "Dataset": "core", "fit": "train.fit", "save": "train.files", "load": "train.files"}
+_LAZY = {"Latent": "core", "Dataset": "core", "fit": "train.loop", "save": "train.files", "load": "train.files"}
 __all__ = ["__version__", *_LAZY]
 
 

@@ -173,7 +173,27 @@ def split_by_group(group: Int[Tensor, "n"], fractions: tuple[float, float, float
     part = torch.bucketize(rank, edges[:2], right=True)[inverse]
     return {name: (part == i).nonzero().squeeze(1) for i, name in enumerate(("train", "validation", "test"))}
 
-# %% ../nbs/02_core.ipynb #5578a065
+# %% ../nbs/02_core.ipynb #b09b146b
+def _digest(parts: Mapping[str, Tensor]) -> str:
+    digest = hashlib.sha256()
+    for label, column in sorted(parts.items()):
+        digest.update(f"{label} {tuple(column.shape)} {column.dtype}\n".encode())
+        digest.update(column.detach().cpu().contiguous().view(torch.uint8).numpy().tobytes() if column.numel() else b"")
+    return digest.hexdigest()[:16]
+
+
+def _refuse(data: "Dataset") -> None:
+    for label, column in data._columns():
+        if len(column) != data.n:
+            raise ShapeError(expected("Dataset", f"{label} of length {data.n}, the number of examples", len(column)))
+    if missing := sorted(set(data.truth) - set(data.units)):
+        raise DataError(expected("Dataset", "a unit for every truth column", f"none for {', '.join(missing)}", 'write "-" for dimensionless ones'))
+    if data.x.is_floating_point() and (bad := ~torch.isfinite(data.x).reshape(data.n, -1).all(1)).any():
+        raise DataError("x holds NaN or an infinity; drop or mend these examples before building a data set", row=int(bad.nonzero()[0]))
+    if any(len(index) and not 0 <= int(index.min()) <= int(index.max()) < data.n for index in data.split.values()):
+        raise ShapeError(expected("Dataset", f"split indices in 0..{data.n - 1}", "one outside"))
+
+# %% ../nbs/02_core.ipynb #a5459edb
 @dataclass(frozen=True)
 class Dataset:
     """Examples with their truth, units, weights and a split that is made once.
@@ -205,16 +225,7 @@ class Dataset:
     datasheet: str = ""
 
     def __post_init__(self) -> None:
-        for label, column in self._columns():
-            if len(column) != len(self.x):
-                raise ShapeError(expected("Dataset", f"{label} of length {len(self.x)}, the number of examples", len(column)))
-        if missing := sorted(set(self.truth) - set(self.units)):
-            raise DataError(expected("Dataset", "a unit for every truth column", f"none for {', '.join(missing)}", 'write "-" for dimensionless ones'))
-        bad = ~torch.isfinite(self.x).flatten(1).all(1) if self.x.is_floating_point() and self.x.ndim > 1 else torch.zeros(1, dtype=torch.bool)
-        if bad.any():
-            raise DataError("x holds NaN or an infinity; drop or mend these examples before building a data set", row=int(bad.nonzero()[0]))
-        if any(len(index) and not 0 <= int(index.min()) <= int(index.max()) < self.n for index in self.split.values()):
-            raise ShapeError(expected("Dataset", f"split indices in 0..{self.n - 1}", "one outside"))
+        _refuse(self)
 
     def _columns(self) -> Iterator[tuple[str, Tensor]]:
         optional = {"mask": self.mask, "weight": self.weight}
@@ -252,8 +263,5 @@ class Dataset:
     @property
     def fingerprint(self) -> str:
         """First 16 hex digits of the SHA-256 of names, shapes, dtypes and bytes of everything in it, split included."""
-        digest = hashlib.sha256()
-        for label, column in sorted([("x", self.x), *self._columns(), *((f"split[{k!r}]", v) for k, v in self.split.items())], key=lambda item: item[0]):
-            digest.update(f"{label} {tuple(column.shape)} {column.dtype}\n".encode())
-            digest.update(column.detach().cpu().contiguous().view(torch.uint8).numpy().tobytes() if column.numel() else b"")
-        return digest.hexdigest()[:16]
+        parts = {"x": self.x, **dict(self._columns()), **{f"split[{k!r}]": v for k, v in self.split.items()}}
+        return _digest(parts)
