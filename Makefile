@@ -23,8 +23,10 @@ prepare: $(READY)
 execute: $(READY)
 	$(BIN)/python -m latentbook.dev --execute
 
+# Shapes and types checked at run time; tests that start kernels or browsers are left out, they run elsewhere and would only be slower.
 typecheck: $(READY)
-	$(BIN)/python -m pytest --jaxtyping-packages=latentbook,beartype.beartype -m "not errors and not slow" tests --ignore=tests/house
+	PYTHONPATH=tests/house $(BIN)/python -m pytest --jaxtyping-packages=latentbook,typechecker.check -m "not errors and not slow" tests --ignore=tests/house \
+	    $(foreach part,run runs cli kernels sweeping cluster live gallery,--ignore=tests/test_report_$(part).py)
 
 lab: $(READY)
 	$(BIN)/jupyter lab nbs

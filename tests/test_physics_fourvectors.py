@@ -24,6 +24,7 @@ def test_galilean_shift_is_caught():
 
 
 # %% ../nbs/physics/10_fourvectors.ipynb #c21
+@pytest.mark.errors
 def test_boost_says_what_it_wants():
     for wrong, says in [((torch.ones(5, 3), 1.0), "(E, px, py, pz)"), ((torch.ones(5, 4), 1.0, 3), "axis 0, 1 or 2")]:
         try: boost(*wrong)
