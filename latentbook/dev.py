@@ -217,9 +217,9 @@ def package_init(folder: Path) -> str:
     lines = "".join(f"    {name!r}: {module!r},\n" for name, module in pairs if names.count(name) == 1)
     return _INIT.format(mark=MARK, package=f"latentbook.{folder.name}", table="{\n" + lines + "}")
 
-# %% ../nbs/90_dev.ipynb #aa94853c
-def _write(path: Path, text: str) -> Path:
-    if path.exists() and MARK not in path.read_text(encoding="utf-8")[:300] and path.name != "__init__.py":
+# %% ../nbs/90_dev.ipynb #3a47ae33
+def _write(path: Path, text: str, ours: bool = False) -> Path:
+    if path.exists() and not ours and MARK not in path.read_text(encoding="utf-8")[:300] and path.name != "__init__.py":
         raise ExportError(f"{path.name}: was not written by the exporter and would be overwritten; rename it or move it to tests/house")
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -239,7 +239,16 @@ def _copy_reports(root: Path) -> set[Path]:
         written.add(target / path.name)
     return written
 
-# %% ../nbs/90_dev.ipynb #7733eda3
+# %% ../nbs/90_dev.ipynb #d9422b30
+def _lines(path: Path) -> None:
+    """Store texts of a notebook as lists of lines, so that a difference between two versions shows lines and not cells."""
+    nb = json.loads(path.read_text(encoding="utf-8"))
+    for holder, key in [(c, "source") for c in nb["cells"]] + [(o, "text") for c in nb["cells"] for o in c.get("outputs", []) if "text" in o] + \
+                       [(o["data"], kind) for c in nb["cells"] for o in c.get("outputs", []) for kind in o.get("data", {}) if kind.startswith("text/")]:
+        holder[key] = "".join(holder[key]).splitlines(keepends=True)
+    _write(path, json.dumps(nb, indent=1, ensure_ascii=False, sort_keys=True) + "\n", ours=True)
+
+
 def _nbdev(root: Path) -> None:
     from nbdev.clean import nbdev_clean
     from nbdev.config import get_config
@@ -249,6 +258,7 @@ def _nbdev(root: Path) -> None:
     get_config.cache_clear()
     try:
         nbdev_clean.__wrapped__()
+        for path in notebooks(root) + notebooks(root, stories=True): _lines(path)
         nbdev_export.__wrapped__(procs=None)
     finally:
         os.chdir(here)

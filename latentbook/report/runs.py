@@ -18,6 +18,7 @@ import platform
 import re
 import socket
 import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -41,7 +42,7 @@ def write_whole(path: str | Path, content: str | bytes) -> Path:
     OSError : the disk is full or not writable; nothing is left behind
     """
     path = Path(path)
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    scratch = path.with_name(f".{path.name}.{uuid.uuid4().hex[:12]}.tmp")          # unique across threads and hosts
     try:
         with scratch.open("wb") as stream:
             stream.write(content if isinstance(content, bytes) else content.encode())
