@@ -5,19 +5,36 @@
 # %% auto #0
 __all__ = ['mean_interval', 'share_interval']
 
-# %% ../nbs/05_intervals.ipynb #fdfc8a49
+# %% ../nbs/05_intervals.ipynb #7fa81fde
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from .errors import ShapeError, expected
+from .core import effective_size
+from .errors import DataError, ShapeError, expected
 
-# %% ../nbs/05_intervals.ipynb #77dba4fb
-def _t(level: float, dof: float) -> float:
+# %% ../nbs/05_intervals.ipynb #c851dc96
+def _two_sided(level: float, caller: str) -> float:
+    if not 0 < level < 1:
+        raise ValueError(expected(caller, "a level in (0, 1), such as 0.95", level))
+    return 0.5 + level / 2
+
+
+def _t(p: float, dof: float) -> float:
     from scipy import stats
-    return float(stats.t.ppf(0.5 + level / 2, dof))
+    return float(stats.t.ppf(p, dof))
 
+# %% ../nbs/05_intervals.ipynb #775c4222
+def _variances(table: Tensor, w: Tensor) -> tuple[float, float, float, float]:
+    """Mean, the two variances of the mean (from seeds, from examples), and the effective number of examples."""
+    per_seed, per_example = (table * w).sum(1) / w.sum(), table.mean(0)
+    mean, n, seeds = float(per_seed.mean()), effective_size(w), len(table)
+    if not (w.sum() > 0 and n > 1):
+        raise DataError(expected("mean_interval", "weights with a positive sum that are worth more than one example", f"sum {float(w.sum()):.3g}, worth {n:.2g}"))
+    b = float((w ** 2 * (per_example - mean) ** 2).sum() / w.sum() ** 2) * n / (n - 1)
+    return mean, float(per_seed.var() / seeds) if seeds > 1 else 0.0, b, n
 
+# %% ../nbs/05_intervals.ipynb #93ba5e98
 def mean_interval(values: Float[Tensor, "*shape"], weight: Float[Tensor, "n"] | None = None, level: float = 0.95) -> tuple[float, tuple[float, float]]:
     """Mean over seeds and examples with an interval that knows both.
 
@@ -34,22 +51,24 @@ def mean_interval(values: Float[Tensor, "*shape"], weight: Float[Tensor, "n"] | 
     Raises
     ------
     ShapeError : not one or two axes, fewer than two examples, or weights of another length
+    DataError : a value is NaN or infinite, or the weights are worth no more than one example
+    ValueError : level outside (0, 1)
     """
+    p = _two_sided(level, "mean_interval")
     table = values.detach().double().cpu().reshape(-1, values.shape[-1]) if values.ndim in (1, 2) else None
     if table is None or table.shape[1] < 2 or (weight is not None and weight.shape != table.shape[1:]):
         got = tuple(values.shape) if weight is None else (tuple(values.shape), tuple(weight.shape))
         raise ShapeError(expected("mean_interval", "values (S, n) or (n,) with n >= 2 and weight (n,)", got))
-    w = torch.ones(table.shape[1], dtype=torch.float64) if weight is None else weight.double().cpu()
-    per_seed, per_example = (table * w).sum(1) / w.sum(), table.mean(0)
-    mean, n, seeds = float(per_seed.mean()), float(w.sum() ** 2 / (w ** 2).sum()), len(table)
-    b = float((w ** 2 * (per_example - mean) ** 2).sum() / w.sum() ** 2) * n / (n - 1)
-    a = float(per_seed.var() / seeds) if seeds > 1 else 0.0
-    if a + b == 0: return mean, (mean, mean)
-    dof = (a + b) ** 2 / ((a ** 2 / (seeds - 1) if seeds > 1 else 0.0) + b ** 2 / (n - 1))
-    half = _t(level, dof) * (a + b) ** 0.5
+    if not torch.isfinite(table).all():
+        raise DataError(expected("mean_interval", "finite values", "NaN or infinity", "report what could be measured"), row=int((~torch.isfinite(table)).any(0).nonzero()[0]))
+    mean, a, b, n = _variances(table, torch.ones(table.shape[1], dtype=torch.float64) if weight is None else weight.double().cpu())
+    if a + b == 0:
+        return mean, (mean, mean)
+    dof = (a + b) ** 2 / ((a ** 2 / (len(table) - 1) if a else 0.0) + b ** 2 / (n - 1))
+    half = _t(p, dof) * (a + b) ** 0.5
     return mean, (mean - half, mean + half)
 
-# %% ../nbs/05_intervals.ipynb #96c53bec
+# %% ../nbs/05_intervals.ipynb #5f3d0426
 def share_interval(successes: float, n: float, level: float = 0.95) -> tuple[float, tuple[float, float]]:
     """Share of successes with Wilson's score interval.
 
@@ -62,10 +81,15 @@ def share_interval(successes: float, n: float, level: float = 0.95) -> tuple[flo
     Returns
     -------
     share, (lower, upper), dimensionless
+
+    Raises
+    ------
+    ValueError : successes outside 0..n, n not positive, or level outside (0, 1)
     """
+    p = _two_sided(level, "share_interval")
     if not (n > 0 and 0 <= successes <= n):
         raise ValueError(expected("share_interval", "0 <= successes <= n with n > 0", (successes, n)))
-    z = float(torch.special.ndtri(torch.tensor(0.5 + level / 2, dtype=torch.float64)))
-    p = successes / n
-    centre, half = (p + z * z / (2 * n)) / (1 + z * z / n), z * (p * (1 - p) / n + (z / (2 * n)) ** 2) ** 0.5 / (1 + z * z / n)
-    return p, (min(p, centre - half), max(p, centre + half))
+    z = float(torch.special.ndtri(torch.tensor(p, dtype=torch.float64)))
+    share = successes / n
+    centre, half = (share + z * z / (2 * n)) / (1 + z * z / n), z * (share * (1 - share) / n + (z / (2 * n)) ** 2) ** 0.5 / (1 + z * z / n)
+    return share, (min(share, centre - half), max(share, centre + half))

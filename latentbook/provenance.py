@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['file_digest', 'code_digest', 'reached_modules', 'code_cells', 'source_digest', 'provenance']
 
-# %% ../nbs/01_provenance.ipynb #a2877685
+# %% ../nbs/01_provenance.ipynb #dd05a611
 import ast
 import hashlib
 import importlib.util
@@ -18,9 +18,9 @@ from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
-from .errors import DataError
+from .errors import DataError, expected
 
-# %% ../nbs/01_provenance.ipynb #2ca957c2
+# %% ../nbs/01_provenance.ipynb #8a2246a3
 def _sha(*parts: bytes) -> str:
     digest = hashlib.sha256()
     for part in parts:
@@ -40,7 +40,7 @@ def file_digest(path: str | Path) -> str:
         files = sorted(p for p in path.rglob("*") if p.is_file())
         return _sha(*(part for p in files for part in (p.relative_to(path).as_posix().encode(), file_digest(p).encode())))
     if not path.is_file():
-        raise DataError("expected a file or a folder, got nothing at this path; check its spelling", file=path)
+        raise DataError(expected("file_digest", "a file or a folder", "nothing at this path", "check its spelling"), file=path)
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()[:16]
 
@@ -131,7 +131,7 @@ def _plain(source: str) -> str:
     """Blank out IPython magics and shell lines, which are not Python."""
     return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
 
-# %% ../nbs/01_provenance.ipynb #fceee13d
+# %% ../nbs/01_provenance.ipynb #94bec4fe
 def code_cells(notebook: str | Path) -> list[str]:
     """Return the sources of the code cells of a notebook file, in order.
 
@@ -142,7 +142,7 @@ def code_cells(notebook: str | Path) -> list[str]:
     try:
         cells = json.loads(Path(notebook).read_text(encoding="utf-8"))["cells"]
     except (ValueError, KeyError, TypeError) as error:
-        raise DataError(f"expected a notebook (JSON with cells), got {type(error).__name__}: {error}", file=notebook) from error
+        raise DataError(expected("code_cells", "a notebook (JSON with cells)", f"{type(error).__name__}: {error}"), file=notebook) from error
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
 
 

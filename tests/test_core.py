@@ -4,7 +4,7 @@ import pytest
 import torch
 import warnings
 from latentbook.errors import ShapeError
-from latentbook.core import Dataset, Latent, as_mean, chunks, generator, resolve_device, seeded, split_by_group
+from latentbook.core import Dataset, Latent, as_latent, as_mean, chunks, generator, hide, resolve_device, seeded, split_by_group
 
 
 # %% ../nbs/02_core.ipynb #46d8ccd7
@@ -35,6 +35,29 @@ def test_as_mean_takes_both_kinds():
     try: as_mean([1.0, 2.0])
     except ShapeError as error: assert "tensor or a likelihood" in str(error)
     else: raise AssertionError("a list passed as a reconstruction")
+
+
+# %% ../nbs/02_core.ipynb #ad2e3741
+@pytest.mark.errors
+def test_as_latent_takes_both_kinds():
+    mu = torch.arange(6.0).view(3, 2)
+    latent = Latent(mu, mu)
+    assert as_latent(latent) is latent and torch.equal(as_latent(mu).mu, mu) and as_latent(mu).logvar is None
+    try: as_latent((mu, mu))
+    except ShapeError as error: assert "a Latent or a tensor" in str(error)
+    else: raise AssertionError("a tuple passed as a code")
+
+
+# %% ../nbs/02_core.ipynb #fef68400
+@pytest.mark.errors
+def test_padding_is_replaced_not_multiplied():
+    x, mask = torch.full((2, 3, 4), 2.0), torch.tensor([[True, True, False], [True, False, False]])
+    poisoned = x.clone(); poisoned[~mask] = float("inf")
+    assert torch.equal(hide(poisoned, mask), hide(x, mask)) and hide(x, mask).sum() == 2 * 4 * 3 and hide(x, None) is x
+    for wrong in (mask.float(), mask[:, :2]):
+        try: hide(x, wrong)
+        except ShapeError as error: assert "boolean mask over the leading axes" in str(error)
+        else: raise AssertionError("a mask that does not fit")
 
 
 # %% ../nbs/02_core.ipynb #b383bb5e
@@ -84,26 +107,28 @@ def test_no_group_stands_in_two_parts():
     assert not torch.equal(split["test"], split_by_group(group, seed=2)["test"])
 
 
-# %% ../nbs/02_core.ipynb #2d1c0f09
+# %% ../nbs/02_core.ipynb #642c7a1e
 def test_fingerprints_see_every_change():
     x = torch.rand(12, 3, generator=generator(0))
-    make = lambda x=x, **kw: Dataset(x=x, truth={"e": x[:, 0]}, units={"e": "GeV"}, **kw)
-    prints = {make().fingerprint, make(x + 1e-7 * (x == x.max())).fingerprint, make(x.double()).fingerprint, make(weight=torch.ones(12)).fingerprint,
+    make = lambda x=x, unit="GeV", **kw: Dataset(x=x, truth={"e": x[:, 0]}, units={"e": unit}, **kw)
+    prints = {make().fingerprint, make(x + 1e-7 * (x == x.max())).fingerprint, make(x.double()).fingerprint, make(weight=torch.ones(12)).fingerprint, make(unit="MeV").fingerprint,
               make(split=split_by_group(torch.arange(12))).fingerprint, make(split=split_by_group(torch.arange(12), seed=1)).fingerprint}
-    assert len(prints) == 6 and make().fingerprint == make(x.clone()).fingerprint
+    assert len(prints) == 7 and make().fingerprint == make(x.clone()).fingerprint
     assert make(weight=torch.ones(12)).effective_size == 12
 
 
-# %% ../nbs/02_core.ipynb #91b97981
+# %% ../nbs/02_core.ipynb #83f7cd97
 @pytest.mark.errors
 def test_datasets_refuse_what_cannot_be_right():
     x = torch.rand(5, 2, generator=generator(0))
     nan = x.clone(); nan[3, 1] = float("nan")
     for wrong, says in [(dict(x=nan), "row 3"), (dict(x=x, weight=torch.ones(4)), "weight of length 5"), (dict(x=x, truth={"e": x[:, 0]}), "a unit for every truth column"),
-                        (dict(x=x, split={"train": torch.tensor([9])}), "0..4")]:
+                        (dict(x=x, split={"train": torch.tensor([9])}), "0..4"), (dict(x=x, split={"train": torch.tensor([1, 2]), "test": torch.tensor([2])}), "without a common example"),
+                        (dict(x=x, weight=nan[:, 1]), "finite weight"), (dict(x=x, mask=torch.ones(5, 2)), "a boolean mask (5, 2)")]:
         try: Dataset(**wrong)
         except ValueError as error: assert says in str(error), error
         else: raise AssertionError(f"no error where {says!r} was expected")
+    assert Dataset(x=nan, mask=torch.isfinite(nan)).n == 5                        # NaN in padding is nobody's business
     try: Dataset(x=x).train
     except ValueError as error: assert "has no split" in str(error)
     else: raise AssertionError("a part of a split that is not there")

@@ -45,12 +45,12 @@ def test_digests_follow_the_imports(tmp_path):
     assert source_digest(["from toy import f"], root) != before
 
 
-# %% ../nbs/01_provenance.ipynb #242e3fed
+# %% ../nbs/01_provenance.ipynb #52099c75
 def test_what_is_no_notebook_is_refused(tmp_path):
     for text in ("not json", "[1, 2]", "{}"):
         (tmp_path / "x.ipynb").write_text(text)
         try: code_cells(tmp_path / "x.ipynb")
-        except DataError as error: assert "x.ipynb: expected a notebook" in str(error)
+        except DataError as error: assert "x.ipynb: code_cells: expected a notebook" in str(error)
         else: raise AssertionError(f"{text!r} passed as a notebook")
 
 
