@@ -12,8 +12,9 @@ READY  := $(VENV)/.ready
 report: $(READY)
 	$(BIN)/latentbook report first_look
 
+# `make test SLOW=1` adds the slow ones: fifty random kills, fifty runs in one process.
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(if $(SLOW),,-m "not slow")
 
 prepare: $(READY)
 	@$(BIN)/python -c "import latentbook.dev" 2>/dev/null || { echo "latentbook.dev does not import: plain nbdev_export first"; $(BIN)/nbdev_export; }

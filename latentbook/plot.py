@@ -414,7 +414,7 @@ def roc(curves: Mapping[str, tuple[object, object]], ax: Axes | None = None, *, 
         interval = ", AUC {:.3f} [{:.3f}, {:.3f}]".format(*auc[name]) if name in auc else ""
         ax.plot(signal[background > 0], 1 / background[background > 0], color=look(i)["color"], ls=look(i)["linestyle"], label=name + interval)
     guess = np.linspace(0.01, 1, 100)
-    ax.plot(guess, 1 / guess, color="0.6", lw=0.9, ls=":", label="random")
+    ax.plot(guess, 1 / guess, color="k", lw=0.7, ls="-", alpha=0.4, label="random")  # like none of the curves
     ax.set(yscale="log", xlim=(0, 1), ylim=(1, None), xlabel=r"signal efficiency $\epsilon_S$ [-]", ylabel=r"background rejection $1/\epsilon_B$ [-]")
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0.2)
     return ax

@@ -255,14 +255,14 @@ def assert_deterministic(encode: Callable[..., object], x: Shaped[Tensor, "B *re
         _agree(_call(encode, x, mask), first, "assert_deterministic: two calls differ", "return the mean instead of a sample, and call model.eval()", limit)
 
 # %% ../nbs/04_testing.ipynb #75c57f9b
-def assert_gradients(f: Callable[[Tensor], object], x: Shaped[Tensor, "*shape"], *, rtol: float = 1e-3, atol: float = 1e-5) -> None:
+def assert_gradients(f: Callable[[Tensor], object], x: Shaped[Tensor, "*shape"], *, rtol: float = 1e-6, atol: float = 1e-8) -> None:
     """Assert that the gradients of f agree with finite differences, in float64 (torch.autograd.gradcheck).
 
     Parameters
     ----------
     f : differentiable, works in float64; returns a Tensor, a Latent or a likelihood
     x : where to test; a few dozen numbers, away from kinks
-    rtol, atol : as loose as one-in-a-million differences require
+    rtol, atol : relative, and in the unit of f / unit of x; loosen them for values far above one or strong curvature, which finite differences resolve less well
 
     Raises
     ------

@@ -14,7 +14,7 @@ def test_reconstruction_is_counted_per_example():
     slow = torch.stack([((event - decode(encode(event[None])).mean[0]) ** 2).mean() for event in x])
     for chunk in (1, 7, 1024):
         torch.testing.assert_close(reconstruction_error(encode, decode, chunk=chunk)(x), slow, rtol=0, atol=1e-12)
-    score = reconstruction_error(encode, decode, distance=lambda x, x_hat, mask: (x - x_hat).abs().amax(dim=(1, 2)))
+    score = reconstruction_error(encode, decode, distance=lambda x_hat, x, mask: (x - x_hat).abs().amax(dim=(1, 2)))
     assert (score(x) ** 2 >= slow).all() and not score(x.requires_grad_()).requires_grad
 
 
@@ -32,6 +32,8 @@ def test_padding_does_not_count():
     wider = reconstruction_error(encode, lambda z: z[:, None].expand(-1, 8, -1))
     more = wider(torch.cat([x, torch.full((20, 3, 3), 7.0)], 1), torch.cat([mask, torch.zeros(20, 3, dtype=torch.bool)], 1))
     torch.testing.assert_close(more, clean, rtol=0, atol=1e-12)
+    pair = lambda z: (torch.where(mask[..., None], z[:, None], 1e6), mask)       # a decoder that says which of its slots are filled
+    torch.testing.assert_close(reconstruction_error(encode, pair)(x, mask), clean, rtol=0, atol=1e-12)
 
 
 # %% ../nbs/anomaly/10_scores.ipynb #e5516de2
@@ -43,6 +45,10 @@ def test_latent_step_of_an_affine_coder():
     score = latent_step(lambda x: x @ a + c, lambda z: z @ b, chunk=9)
     torch.testing.assert_close(score(x), (z @ b @ a + c - z).norm(dim=1))
     assert torch.equal(score(x)[7:8], score(x[7:8])) or torch.allclose(score(x)[7:8], score(x[7:8]), rtol=0, atol=1e-12)
+    mask = torch.arange(5) < torch.randint(1, 6, (40, 1), generator=g)           # sets: every decoded particle is the code, and so is their mean
+    mean = lambda x, mask: torch.where(mask[..., None], x, 0).sum(1) / mask.sum(1, keepdim=True)
+    sets = latent_step(mean, lambda z: (torch.where(mask[..., None], z[:, None], 1e6), mask))
+    assert (sets(torch.randn(40, 5, 3, generator=g, dtype=torch.float64), mask) < 1e-12).all()
 
 
 # %% ../nbs/anomaly/10_scores.ipynb #586b6788

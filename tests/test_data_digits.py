@@ -53,7 +53,7 @@ def test_damaged_idx_files_are_refused(tmp_path):
         with pytest.raises(DataError, match=f"x-images-idx3-ubyte.*{says}"):
             read_idx(file)
             raise AssertionError(f"{name} was read")
-    with pytest.raises(DataError, match="nothing-here: expected a file"): read_idx(tmp_path / "nothing-here")
+    with pytest.raises(DataError, match="nothing-here: read_idx: expected a file"): read_idx(tmp_path / "nothing-here")
 
 
 # %% ../nbs/data/10_digits.ipynb #e6745e30
@@ -145,7 +145,7 @@ def test_folders_are_read_like_the_official_ones(tmp_path, monkeypatch):
     with pytest.raises(DataError, match="a folder with the files of fashion_mnist, got none in fashion_mnist; fetch train-images-idx3-ubyte.gz, .* from http://fashion"):
         load("fashion_mnist", download=False)
     (folder / "t10k-labels-idx1-ubyte.gz").unlink()
-    with pytest.raises(DataError, match="t10k-images-idx3-ubyte.gz: expected its labels t10k-labels-idx1-ubyte"): load("mnist", path=folder)
+    with pytest.raises(DataError, match="t10k-images-idx3-ubyte.gz: load: expected its labels t10k-labels-idx1-ubyte"): load("mnist", path=folder)
     write_idx(folder / "t10k-labels-idx1-ubyte", y[:3]); write_idx(folder / "t10k-images-idx3-ubyte.gz", x[:3, :8, :8])
     with pytest.raises(DataError, match="images of one size"): load("mnist", path=folder)
     for wrong, says in [({"name": "emnist"}, "one of digits, mnist"), ({"name": "digits", "path": folder}, "no path for the digits")]:
@@ -225,8 +225,8 @@ def test_rotations_turn_the_way_they_say():
             centre = torch.stack([(turned * u).sum(), (turned * -v).sum()]) / turned.sum()        # right, up
             angle, radius = math.atan2(3, 6) + math.radians(degrees), math.hypot(6, 3)
             there = torch.tensor([radius * math.cos(angle), radius * math.sin(angle)], dtype=torch.float64)
-            torch.testing.assert_close(centre, there, rtol=0, atol=0.05)
-            assert abs(turned.sum() / blob.sum() - 1) < 0.01
+            torch.testing.assert_close(centre, there, rtol=0, atol=0.002)              # pixels; bilinear interpolation moves the centre by 8e-4
+            assert abs(turned.sum() / blob.sum() - 1) < 1e-3                            # and changes the ink by 3e-4
 
 
 # %% ../nbs/data/10_digits.ipynb #819ed37d

@@ -20,6 +20,24 @@ def test_the_map_takes_means():
     assert not torch.equal(sampled(z), sampled(z))
 
 
+# %% ../nbs/dynamics/00_maps.ipynb #d2c60a3f
+@pytest.mark.errors
+def test_decoded_sets_bring_their_mask():
+    from latentbook.core import Latent
+    z = torch.randn(5, 3, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    mask = torch.arange(4) < torch.tensor([2, 3, 2, 3, 2])[:, None]
+    slots = torch.where(mask[..., None], z[:, None], 1e6)
+    encode = lambda x, mask: Latent((x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True))
+    for out in ((slots, mask), (torch.distributions.Normal(slots, 1.0), mask)):
+        torch.testing.assert_close(latent_map(encode, lambda z: out)(z), z, rtol=0, atol=1e-12)
+        torch.testing.assert_close(latent_map(lambda x, mask: x.sum(1), lambda z: out)(z), z * mask.sum(1, keepdim=True), rtol=0, atol=1e-12)  # even a careless encoder sees zeros there
+    assert (latent_map(lambda x: x.mean(1), lambda z: slots)(z) - z).abs().amax() > 1e5                 # the control: no mask
+    for out, says in [((slots, mask.double()), "boolean mask"), ((slots, None), "NoneType"), ((slots, mask, mask), "tuple"), ((slots, mask[:, :2]), "leading axes")]:
+        try: latent_map(encode, lambda z: out)(z)
+        except ValueError as error: assert says in str(error), error
+        else: raise AssertionError(f"no error where {says!r} was expected")
+
+
 # %% ../nbs/dynamics/00_maps.ipynb #375d54a4
 def test_field_of_the_optimal_denoiser_is_the_score():
     g = torch.Generator().manual_seed(0)

@@ -17,6 +17,9 @@ def test_reconstruction_keeps_the_batch_axis():
     out = Reconstruction()(Halver(), x)
     torch.testing.assert_close(out["loss"], (x[:, 2:] ** 2).sum(1) / 4)
     assert torch.equal(out["mse"], out["loss"]) and set(Reconstruction("bce")(Halver(), x)) == {"loss", "bce"}
+    class Bare(Halver):
+        def encode(self, x, mask=None): return super().encode(x, mask).z                         # a tensor of codes is as good as a Latent
+    assert torch.equal(Reconstruction()(Bare(), x)["loss"], out["loss"])
     mask = torch.tensor([True, True, True, False]).expand(6, 4)
     poisoned = torch.where(mask, x, torch.nan)
     torch.testing.assert_close(Reconstruction(pixels="sum")(Halver(), poisoned, mask)["loss"], x[:, 2] ** 2)
@@ -50,7 +53,7 @@ def test_denoising_compares_with_the_clean_example():
         def decode(self, z): return shrink * z
     normal = 0.15 * torch.randn(8, 5000, generator=torch.Generator().manual_seed(2))
     best = Denoising(sigma=0.3)(Wiener(), normal, generator=torch.Generator().manual_seed(1))["loss"].mean()
-    assert abs(best / (0.15 ** 2 * 0.8) - 1) < 0.05                                              # s^2 sigma^2 / (s^2 + sigma^2), 40 000 entries
+    assert abs(best / (0.15 ** 2 * 0.8) - 1) < 5 * (2 / normal.numel()) ** 0.5               # s^2 sigma^2 / (s^2 + sigma^2), 5 standard errors of a mean square
 
 
 # %% ../nbs/losses/10_objectives.ipynb #fd3be181
@@ -131,8 +134,9 @@ def test_talk_is_refused_where_nothing_is_reconstructed():
 # %% ../nbs/losses/10_objectives.ipynb #7162b155
 @pytest.mark.errors
 def test_objectives_refuse_unknown_words():
-    for make, says in [(lambda: Reconstruction("l2"), "mse, bce"), (lambda: Reconstruction(pixels="batch"), "mean, sum"), (lambda: Denoising(noise="jpeg"), "gaussian, mask, salt"), (lambda: Denoising(sigma=-1.0), "sigma"),
-                       (lambda: Denoising(share=1.5), "share"), (lambda: ELBO(beta=-1.0), "beta >= 0"), (lambda: TalkLoss(beta=1.5), "0 <= beta <= 1"), (lambda: TalkLoss(1e-3, latents="none"), "mean, sum")]:
+    for make, says in [(lambda: Reconstruction("l2"), "mse, bce"), (lambda: Reconstruction(pixels="batch"), "mean, sum"), (lambda: Denoising(noise="jpeg"), "gaussian, mask, salt"), (lambda: Denoising(sigma=-1.0), "sigma -1.0"),
+                       (lambda: Denoising(share=1.5), "share 1.5"), (lambda: corrupt(torch.zeros(1, 2), "jpeg"), "corrupt: expected noise one of gaussian, mask, salt"), (lambda: corrupt(torch.zeros(1, 2), "salt", share=7), "share 7"),
+                        (lambda: ELBO(beta=-1.0), "beta >= 0"), (lambda: TalkLoss(beta=1.5), "0 <= beta <= 1"), (lambda: TalkLoss(1e-3, latents="none"), "mean, sum")]:
         try: make()
         except ValueError as error: assert says in str(error), error
         else: raise AssertionError(f"no error where {says!r} was expected")

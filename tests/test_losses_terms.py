@@ -35,7 +35,7 @@ def test_mse_has_clean_gradients_beside_padding():
 @pytest.mark.errors
 def test_broadcasting_is_refused():
     x = torch.zeros(4, 3)
-    for wrong, says in [((torch.zeros(4, 1), x), "shape of x (4, 3)"), ((x, x, "mean", torch.ones(3, 4, dtype=torch.bool)), "leading axes"), ((x, x, "mean", torch.ones(4, dtype=torch.bool)), "at least one more")]:
+    for wrong, says in [((torch.zeros(4, 1), x), "shape of x (4, 3)"), ((x, x, "mean", torch.ones(3, 4, dtype=torch.bool)), "leading axes"), ((x, x, "mean", torch.ones(4, dtype=torch.bool)), "at least one more axis")]:
         try: mse(*wrong)
         except ShapeError as error: assert says in str(error)
         else: raise AssertionError(f"no error where {says!r} was expected")

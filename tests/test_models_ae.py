@@ -93,7 +93,7 @@ def test_ae_says_which_shape_it_wants():
     model = AE(shape=(1, 8, 8))
     x = torch.zeros(5, 1, 8, 8)
     for call, says in [(lambda: model.encode(x[:, 0]), "(B, 1, 8, 8), got (5, 8, 8)"), (lambda: model.encode(x[0]), "x[None]"), (lambda: model.decode(torch.zeros(5, 3)), "AE.decode: expected a batch of shape (B, 2)"),
-                       (lambda: model.encode(x, torch.ones(5, 2, dtype=torch.bool)), "a mask over the leading axes"), (lambda: model.set_scaling(0.0, -1.0), "scales > 0")]:
+                       (lambda: model.encode(x, torch.ones(5, 2, dtype=torch.bool)), "mask over the leading axes"), (lambda: model.set_scaling(0.0, -1.0), "scales > 0")]:
         try: call()
         except ValueError as error: assert says in str(error), error
         else: raise AssertionError(f"no error where {says!r} was expected")

@@ -118,6 +118,7 @@ def test_likelihoods_refuse_other_data():
             else: raise AssertionError(f"no error where {says!r} was expected")
         masked = torch.tensor([[0.5, 0.5, 9.0]]).expand(2, 3)
         assert kind(logits).log_prob(masked, torch.tensor([True, True, False]).expand(2, 3)).isfinite().all()
-    try: Gaussian(logits, torch.ones(())).log_prob(logits, torch.ones(3, 2, dtype=torch.bool))
-    except ShapeError as error: assert "leading axes" in str(error)
-    else: raise AssertionError("a mask of another shape passed")
+    for shape, says in (((3, 2), "leading axes"), ((2,), "at least one more axis")):
+        try: Gaussian(logits, torch.ones(())).log_prob(logits, torch.ones(shape, dtype=torch.bool))
+        except ShapeError as error: assert says in str(error)
+        else: raise AssertionError("a mask of another shape passed")

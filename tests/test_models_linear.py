@@ -219,7 +219,8 @@ def test_linear_models_refuse_what_they_cannot_do():
     x = torch.randn(5, 4, generator=torch.Generator().manual_seed(0))
     for call, says in [(lambda: PCA((4,), 5), "latent_dim up to"), (lambda: PCA((4,), 2).encode(x), ".fit_(x)"), (lambda: pca(x, 2).encode(x[:, :3]), "(B, 4), got (5, 3)"), (lambda: pca(x, 2).decode(x), "PCA.decode"),
                        (lambda: pca(x[:2], 3), "in at least 3 directions, got 1"), (lambda: pca(x[:1]), "at least 2 examples"), (lambda: pca(torch.ones(5, 4)), "differ"), (lambda: pca(x * torch.nan), "NaN"),
-                       (lambda: PPCA((4,), 4).fit_(x), "below the number"), (lambda: PPCA((4,), 2).log_prob(x), ".fit_(x)")]:
+                       (lambda: PPCA((4,), 4).fit_(x), "below the number"), (lambda: PPCA((4,), 2).log_prob(x), ".fit_(x)"), (lambda: PPCA((4,), 2).fit_(x).log_prob(x[:, :3]), "(B, 4), got (5, 3)"),
+                       (lambda: collapse_beta(0.7, 64, "foo"), 'pixels "mean" or "sum", got foo')]:
         try: call()
         except (LatentbookError, ValueError) as error: assert says in str(error), error
         else: raise AssertionError(f"no error where {says!r} was expected")

@@ -58,6 +58,15 @@ def test_nets_treat_examples_one_by_one():
             assert all(p.grad is not None and p.grad.abs().sum() > 0 for p in (*there.parameters(), *back.parameters()))
 
 
+# %% ../nbs/models/00_nets.ipynb #5125be2b
+@pytest.mark.errors
+def test_an_unknown_net_is_refused():
+    for build in (lambda net: encoder_net((5,), 2, net), lambda net: decoder_net(2, (5,), net)):
+        try: build("MLP")
+        except ValueError as error: assert "net one of mlp, conv, got MLP" in str(error)
+        else: raise AssertionError("an unknown net was built")
+
+
 # %% ../nbs/models/00_nets.ipynb #9d09f9e4
 from latentbook.core import seeded
 @seeded(0)                                        # parameters are drawn from torch's global generator

@@ -19,6 +19,13 @@ def test_the_default_objective_follows_the_model():
         model = cls(shape=(5, 2)).double()
         before = torch.random.get_rng_state()
         assert type(default_objective(model, sets)) is kind and model.training and torch.equal(before, torch.random.get_rng_state())
+    class Bare(nn.Linear):                                            # a user's own model, whose encoder answers with a tensor
+        def encode(self, x): return self(x)
+        def decode(self, z): return torch.cat([z, z], 1)
+    bare, data = Bare(4, 2), Dataset(x=torch.rand(6, 4, generator=generator(0)))
+    assert type(default_objective(bare, data)) is Reconstruction
+    want = (bare.decode(bare.encode(data.x)) - data.x).square().mean()
+    assert abs(evaluate(bare, data)["loss"] - float(want)) < 1e-6     # single precision
 
 
 # %% ../nbs/train/07_evaluation.ipynb #d089878b

@@ -15,7 +15,6 @@ _LAZY = {
     'ledoit_wolf': 'scores',
     'mahalanobis': 'scores',
     'max_sic': 'metrics',
-    'mean_squared': 'scores',
     'on_codes': 'scores',
     'pca_residual': 'scores',
     'reconstruction_error': 'scores',

@@ -13,6 +13,7 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
+from ..core import effective_size
 from ..core import generator as make_generator
 from ..errors import DataError, ShapeError, expected
 
@@ -33,10 +34,6 @@ def _checked(score: Tensor, label: Tensor, weight: Tensor | None, caller: str) -
     if min(totals) <= 0:
         raise DataError(expected(caller, "signal and background, each with a positive sum of weights", f"sums {totals[0]:g} and {totals[1]:g}"))
     return score.detach().double(), signal, weight
-
-
-def _effective(weight: Tensor) -> float:
-    return float(weight.sum() ** 2 / (weight ** 2).sum())
 
 # %% ../../nbs/anomaly/00_metrics.ipynb #75a99e71
 @dataclass(frozen=True)
@@ -121,7 +118,7 @@ def _delong(score: Tensor, signal: Tensor, weight: Tensor) -> tuple[float, float
         here = torch.zeros_like(value).index_add_(0, group[other], weight[other])
         below = (here.cumsum(0) - here / 2) / here.sum()
         place, share = (below if sign > 0 else 1 - below)[group[own]], weight[own] / weight[own].sum()
-        area, n = float(share @ place), _effective(weight[own])
+        area, n = float(share @ place), effective_size(weight[own])
         variance += float((share ** 2 @ (place - area) ** 2)) * (n / (n - 1) if n > 1 else torch.inf)
     return area, variance
 
@@ -138,7 +135,7 @@ def _logit_interval(area: float, variance: float, level: float, n: float) -> Int
 
 # %% ../../nbs/anomaly/00_metrics.ipynb #6e83882d
 def bootstrap(metric: Callable[[Tensor, Tensor, Tensor], float], score: Float[Tensor, "n"], label: Bool[Tensor, "n"] | Int[Tensor, "n"], weight: Float[Tensor, "n"] | None = None, *,
-              level: float = 0.68, replicas: int = 400, generator: torch.Generator | None = None) -> Interval:
+              level: float = 0.95, replicas: int = 400, generator: torch.Generator | None = None) -> Interval:
     """Percentile interval of a metric from resampling events within each class.
 
     Parameters
@@ -171,7 +168,7 @@ def bootstrap(metric: Callable[[Tensor, Tensor, Tensor], float], score: Float[Te
     return Interval(metric(score, signal, weight), float(low), float(high), level)
 
 # %% ../../nbs/anomaly/00_metrics.ipynb #87339a1e
-def auc_interval(score: Float[Tensor, "n"], label: Bool[Tensor, "n"] | Int[Tensor, "n"], weight: Float[Tensor, "n"] | None = None, *, level: float = 0.68,
+def auc_interval(score: Float[Tensor, "n"], label: Bool[Tensor, "n"] | Int[Tensor, "n"], weight: Float[Tensor, "n"] | None = None, *, level: float = 0.95,
                  method: str = "delong", replicas: int = 400, generator: torch.Generator | None = None) -> Interval:
     """Area under the ROC curve with a confidence interval.
 
@@ -193,7 +190,7 @@ def auc_interval(score: Float[Tensor, "n"], label: Bool[Tensor, "n"] | Int[Tenso
         return bootstrap(auc, score, label, weight, level=level, replicas=replicas, generator=generator)
     _sigmas(level, "auc_interval")
     score, signal, weight = _checked(score, label, weight, "auc_interval")
-    n = min(_effective(weight[signal]), _effective(weight[~signal]))
+    n = min(effective_size(weight[signal]), effective_size(weight[~signal]))
     return _logit_interval(*_delong(score, signal, weight), level, n)
 
 # %% ../../nbs/anomaly/00_metrics.ipynb #524ba423
@@ -229,7 +226,7 @@ def max_sic(score: Float[Tensor, "n"], label: Bool[Tensor, "n"] | Int[Tensor, "n
     Parameters and errors as in `roc`; a ValueError also if the sample has fewer than `min_background` (> 0) background events. At least 1, reached by no cut at all.
     """
     score, signal, weight = _checked(score, label, weight, "max_sic")
-    available = _effective(weight[~signal])
+    available = effective_size(weight[~signal])
     if not 0 < min_background <= available:
         raise ValueError(expected("max_sic", f"min_background in (0, {available:.3g}], the effective number of background events", min_background))
     curve = roc(score, signal, weight)

@@ -38,14 +38,14 @@ _AGAIN = "the file is damaged, fetch it again"
 def _opened(path: Path) -> Iterator[BufferedIOBase]:
     """Open a file for reading, through gzip if its first bytes say so; a damaged gzip stream becomes a DataError."""
     if not path.is_file():
-        raise DataError("expected a file, got nothing at this path; check its spelling", file=path)
+        raise DataError(expected("read_idx", "a file", "nothing at this path", "check its spelling"), file=path)
     try:
         with path.open("rb") as raw:
             packed = raw.read(2) == b"\x1f\x8b"
             raw.seek(0)
             yield gzip.GzipFile(fileobj=raw) if packed else raw
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise DataError(f"expected an intact gzip stream, got an error in it ({str(error).rstrip('.')}); {_AGAIN}", file=path) from error
+        raise DataError(expected("read_idx", "an intact gzip stream", f"an error in it ({str(error).rstrip('.')})", _AGAIN), file=path) from error
 
 
 def _up_to(stream: BufferedIOBase, size: int) -> bytearray:
@@ -197,7 +197,7 @@ _BINARY = "take the binary version, cifar-10-binary.tar.gz, and give the unpacke
 def _cifar_records(path: Path) -> np.ndarray:
     """Map a batch file to (n, 3073) uint8 without loading it."""
     if not path.is_file():
-        raise DataError("expected a file, got nothing at this path; check its spelling", file=path)
+        raise DataError(expected("read_cifar10", "a file", "nothing at this path", "check its spelling"), file=path)
     with path.open("rb") as stream:
         head = stream.read(2)
     if head[:1] == b"\x80" or path.suffix in (".pkl", ".pickle"):
@@ -282,7 +282,7 @@ def _idx_pairs(folder: Path) -> list[tuple[Path, Path]]:
         wanted = f"{prefix}labels{dot}idx1-ubyte"
         labels = next((p for p in (folder / wanted, folder / f"{wanted}.gz") if p.is_file()), None)
         if labels is None:
-            raise DataError(f"expected its labels {wanted} or {wanted}.gz beside it, got neither; put them into the same folder", file=images)
+            raise DataError(expected("load", f"its labels {wanted} or {wanted}.gz beside it", "neither", "put them into the same folder"), file=images)
         pairs.append((images, labels))
     return pairs
 
@@ -372,7 +372,7 @@ def describe(path: str | Path) -> dict[str, object]:
     if path.is_dir():
         files = [describe(p) for p in sorted(path.iterdir()) if p.is_file() and (_BATCH.fullmatch(p.name) or re.search(r"idx\d-", p.name))]
         if not files:
-            raise DataError("expected a folder with IDX files or CIFAR-10 batches, got neither", file=path)
+            raise DataError(expected("describe", "a folder with IDX files or CIFAR-10 batches", "neither"), file=path)
         return {"kind": "folder", "file": path.name, "files": files}
     if path.suffix == ".bin":
         records = _cifar_records(path)

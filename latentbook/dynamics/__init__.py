@@ -9,6 +9,7 @@ _LAZY = {
     'MARGIN': 'maps',
     'TRUST': 'fixed_points',
     'check_map': 'maps',
+    'decoded': 'maps',
     'field': 'maps',
     'find_fixed_points': 'fixed_points',
     'jacobian': 'maps',

@@ -14,13 +14,13 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
 
-from ..core import Latent, as_mean
+from ..core import Latent, as_latent, as_mean
 from ..errors import ShapeError, expected
 from .terms import bce, kl_normal, mse
 
 # %% ../../nbs/losses/10_objectives.ipynb #b508e54d
 def _encode(model: Any, x: Tensor, mask: Tensor | None) -> Latent:
-    return model.encode(x) if mask is None else model.encode(x, mask)
+    return as_latent(model.encode(x) if mask is None else model.encode(x, mask))
 
 
 class _Stated:
@@ -65,6 +65,14 @@ def _one_of(owner: object, **choices: tuple[str, ...]) -> None:
             raise ValueError(expected(type(owner).__name__, f"{name} one of {', '.join(allowed)}", getattr(owner, name)))
 
 # %% ../../nbs/losses/10_objectives.ipynb #adca84a6
+_NOISES = ("gaussian", "mask", "salt")
+
+
+def _check_noise(caller: str, noise: str, sigma: float, share: float) -> None:
+    if noise not in _NOISES or not 0 <= sigma < math.inf or not 0 <= share <= 1:
+        raise ValueError(expected(caller, f"noise one of {', '.join(_NOISES)}, finite sigma >= 0 and 0 <= share <= 1", f"noise {noise}, sigma {sigma}, share {share}"))
+
+
 def corrupt(x: Float[Tensor, "B *shape"], noise: str = "gaussian", sigma: float = 0.3, share: float = 0.25, generator: torch.Generator | None = None) -> Float[Tensor, "B *shape"]:
     """Return a damaged copy of x.
 
@@ -72,10 +80,15 @@ def corrupt(x: Float[Tensor, "B *shape"], noise: str = "gaussian", sigma: float 
     ----------
     x : (B, ...) clean examples
     noise : "gaussian" adds N(0, sigma); "mask" sets a share of the entries to 0 (dead pixels); "salt" sets half of the share to the largest, half to the smallest value of its example
-    sigma : in the unit of x, used by "gaussian"
+    sigma : in the unit of x, >= 0, used by "gaussian"
     share : 0..1, used by "mask" and "salt"
     generator : on the device of x
+
+    Raises
+    ------
+    ValueError : an unknown noise, a sigma that is negative or not finite, or a share outside 0..1
     """
+    _check_noise("corrupt", noise, sigma, share)
     draw = {"generator": generator, "device": x.device, "dtype": x.dtype}
     if noise == "gaussian":
         return x + sigma * torch.randn(x.shape, **draw)
@@ -85,7 +98,7 @@ def corrupt(x: Float[Tensor, "B *shape"], noise: str = "gaussian", sigma: float 
     low, high = ((getattr(x.flatten(1), which)(1).reshape(-1, *(1,) * (x.ndim - 1))) for which in ("amin", "amax"))
     return torch.where(u < share / 2, low, torch.where(u < share, high, x))
 
-
+# %% ../../nbs/losses/10_objectives.ipynb #266bf553
 @dataclass(frozen=True)
 class Denoising(Reconstruction):
     """Reconstruct the clean example from a damaged one (Vincent et al. 2008).
@@ -108,9 +121,7 @@ class Denoising(Reconstruction):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        _one_of(self, noise=("gaussian", "mask", "salt"))
-        if not self.sigma >= 0 or not 0 <= self.share <= 1:
-            raise ValueError(expected("Denoising", "sigma >= 0 and 0 <= share <= 1", f"sigma {self.sigma}, share {self.share}"))
+        _check_noise("Denoising", self.noise, self.sigma, self.share)
 
     def __call__(self, model: Any, x: Float[Tensor, "B ..."], mask: Bool[Tensor, "B ..."] | None = None, generator: torch.Generator | None = None) -> dict[str, Tensor]:
         damaged = corrupt(x, self.noise, self.sigma, self.share, generator)

@@ -13,6 +13,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 from torch.nn import functional as F
 
+from ..core import hide
 from ..errors import DataError, ShapeError, expected
 
 # %% ../../nbs/losses/00_terms.ipynb #dcffb573
@@ -36,20 +37,14 @@ def per_example(values: Float[Tensor, "B *shape"], reduction: str = "mean", mask
     """
     if reduction not in ("mean", "sum"):
         raise ValueError(expected("per_example", 'reduction "mean" or "sum" over the entries of an example', reduction))
-    flat = _hide(values, mask, "per_example").reshape(len(values), math.prod(values.shape[1:]))
+    if mask is not None and mask.ndim < 2:
+        raise ShapeError(expected("per_example", "a mask over the batch and at least one more axis", tuple(mask.shape)))
+    flat = hide(values, mask).reshape(len(values), math.prod(values.shape[1:]))
     if reduction == "sum":
         return flat.sum(1)
     if mask is None:
         return flat.mean(1)
     return flat.sum(1) / (mask.flatten(1).sum(1) * math.prod(values.shape[mask.ndim:])).clamp(min=1)
-
-
-def _hide(values: Tensor, mask: Tensor | None, caller: str) -> Tensor:
-    if mask is None:
-        return values
-    if mask.ndim < 2 or mask.shape != values.shape[: mask.ndim]:
-        raise ShapeError(expected(caller, f"a mask over the leading axes of {tuple(values.shape)}, the batch and at least one more", tuple(mask.shape)))
-    return torch.where(mask.reshape(mask.shape + (1,) * (values.ndim - mask.ndim)), values, 0)
 
 # %% ../../nbs/losses/00_terms.ipynb #e2fa666c
 def _same_shape(caller: str, x_hat: Tensor, x: Tensor) -> None:
@@ -75,7 +70,7 @@ def mse(x_hat: Float[Tensor, "B *shape"], x: Float[Tensor, "B *shape"], reductio
     ShapeError : the two shapes differ, or the mask does not fit
     """
     _same_shape("mse", x_hat, x)
-    return per_example(_hide(x_hat - x, mask, "mse") ** 2, reduction, mask)
+    return per_example(hide(x_hat - x, mask) ** 2, reduction, mask)
 
 # %% ../../nbs/losses/00_terms.ipynb #595e6d6c
 def _check_unit(caller: str, name: str, values: Tensor, kind: type[ValueError], do: str) -> None:
@@ -105,7 +100,7 @@ def bce(x_hat: Float[Tensor, "B *shape"], x: Float[Tensor, "B *shape"], reductio
     ValueError : x_hat leaves [0, 1]
     """
     _same_shape("bce", x_hat, x)
-    x_hat, x = _hide(x_hat, mask, "bce"), _hide(x, mask, "bce")
+    x_hat, x = hide(x_hat, mask), hide(x, mask)
     _check_unit("bce", "x", x, DataError, "divide by a fixed maximum, or use the squared error")
     _check_unit("bce", "x_hat", x_hat, ValueError, 'end the decoder in a sigmoid (output="sigmoid")')
     return per_example(F.binary_cross_entropy(x_hat, x, reduction="none"), reduction, mask)
@@ -137,7 +132,7 @@ def gaussian_nll(
         if not variance > 0:
             raise ValueError(expected("gaussian_nll", "variance > 0 in the unit of x squared", variance))
         variance = torch.as_tensor(variance, dtype=x.dtype, device=x.device)
-    return per_example(0.5 * (_hide(x_hat - x, mask, "gaussian_nll") ** 2 / variance + (2 * math.pi * variance).log()), reduction, mask)
+    return per_example(0.5 * (hide(x_hat - x, mask) ** 2 / variance + (2 * math.pi * variance).log()), reduction, mask)
 
 # %% ../../nbs/losses/00_terms.ipynb #19e60e86
 def kl_normal(mu: Float[Tensor, "B D"], logvar: Float[Tensor, "B D"]) -> Float[Tensor, "B D"]:

@@ -14,8 +14,8 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
-from ..core import Latent, as_mean
-from ..errors import ShapeError, expected
+from ..core import Latent, as_mean, hide
+from ..errors import expected
 from .nets import ACTIVATIONS, DEFAULT_HIDDEN, Scaling, check_batch, conv_sizes, decoder_net, encoder_net
 
 # %% ../../nbs/models/20_ae.ipynb #37b0b648
@@ -95,14 +95,8 @@ class Autoencoder(nn.Module):
 
     def _features(self, x: Tensor, mask: Tensor | None) -> Tensor:
         """What the encoder network says, (B, heads x D)."""
-        caller = f"{type(self).__name__}.encode"
-        check_batch(x, self.config.shape, caller)
-        scaled = self.scaling(x)
-        if mask is not None:
-            if mask.shape != x.shape[: mask.ndim]:
-                raise ShapeError(expected(caller, f"a mask over the leading axes of {tuple(x.shape)}", tuple(mask.shape)))
-            scaled = torch.where(mask.reshape(mask.shape + (1,) * (x.ndim - mask.ndim)), scaled, 0)
-        return self.encoder(scaled)
+        check_batch(x, self.config.shape, f"{type(self).__name__}.encode")
+        return self.encoder(hide(self.scaling(x), mask))
 
     def _drawn(self, z: Tensor) -> Tensor:
         """What the decoder network says, (B, *shape), in its own unit."""

@@ -14,6 +14,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 from torch.nn import functional as F
 
+from ..core import hide
 from ..errors import DataError, ShapeError, expected
 
 # %% ../../nbs/models/10_likelihoods.ipynb #bd91e5f1
@@ -49,12 +50,9 @@ class Likelihood:
         shape, caller = self.mean.shape, f"{type(self).__name__}.log_prob"
         if x.shape != shape:
             raise ShapeError(expected(caller, f"x of shape {tuple(shape)}", tuple(x.shape)))
-        if mask is None:
-            return self._log_density(x).reshape(len(x), math.prod(shape[1:])).sum(1)
-        if mask.shape != shape[: mask.ndim] or mask.ndim < 2:
-            raise ShapeError(expected(caller, f"a mask over the leading axes of {tuple(shape)}, the batch and at least one more", tuple(mask.shape)))
-        real = mask.reshape(mask.shape + (1,) * (x.ndim - mask.ndim))
-        return torch.where(real, self._log_density(torch.where(real, x, 0)), 0).reshape(len(x), math.prod(shape[1:])).sum(1)
+        if mask is not None and mask.ndim < 2:
+            raise ShapeError(expected(caller, "a mask over the batch and at least one more axis", tuple(mask.shape)))
+        return hide(self._log_density(hide(x, mask)), mask).reshape(len(x), math.prod(shape[1:])).sum(1)
 
     def _log_density(self, x: Tensor) -> Tensor:
         raise NotImplementedError(f"{type(self).__name__} gives no density")

@@ -177,7 +177,12 @@ class _LinearGaussian(_Linear):
         return self.weight.T @ self.weight + self.sigma2 * torch.eye(self.config.latent_dim).to(self.weight)
 
     def posterior(self, x: Float[Tensor, "B *shape"]) -> tuple[Float[Tensor, "B K"], Float[Tensor, "K K"]]:
-        """Return the exact posterior: means (B, K) and the covariance (K, K) that all examples share."""
+        """Return the exact posterior: means (B, K) and the covariance (K, K) that all examples share.
+
+        Raises
+        ------
+        ShapeError, LatentbookError : the batch has another shape; the model is not fitted
+        """
         precision = self.precision
         mean = torch.linalg.solve(precision, self.weight.T @ (self._flat(x) - self.mean).T).T
         return mean, self.sigma2 * torch.linalg.inv(precision)
@@ -226,14 +231,19 @@ class PPCA(_LinearGaussian):
         return self
 
     def log_prob(self, x: Float[Tensor, "B *shape"]) -> Float[Tensor, "B"]:
-        """Return the exact log evidence ln p(x) of each example, in nats."""
+        """Return the exact log evidence ln p(x) of each example (B,), in nats.
+
+        Raises
+        ------
+        ShapeError, LatentbookError : the batch has another shape; the model is not fitted
+        """
         mu, _ = self.posterior(x)
         miss = (self._flat(x) - self.mean - mu @ self.weight.T).square().sum(1)
         logdet = (self.n - self.config.latent_dim) * self.sigma2.log() + torch.linalg.slogdet(self.precision).logabsdet
         return -0.5 * (miss / self.sigma2 + mu.square().sum(1) + logdet + self.n * math.log(2 * math.pi))
 
     def elbo(self, x: Float[Tensor, "B *shape"]) -> Float[Tensor, "B"]:
-        """Return the evidence lower bound of each example for the diagonal posterior of `encode`, exact (no draws), in nats."""
+        """Return the evidence lower bound of each example for the diagonal posterior of `encode`, exact (no draws), in nats; raises as `posterior`."""
         latent = self.encode(x)
         variance = latent.logvar.exp()
         blur = variance @ self.weight.square().sum(0) / (2 * self.sigma2)                        # what the spread of z adds to the squared error
@@ -328,7 +338,19 @@ def collapse_beta(largest: float, n_pixels: int, pixels: str = "mean") -> float:
     """Return the beta of (1 - beta) MSE + beta KL (summed over latents) above which no dimension survives, for the largest eigenvalue.
 
     b* = 2 lambda / (D + 2 lambda) for a mean over D pixels, 2 lambda / (1 + 2 lambda) for a sum.
+
+    Parameters
+    ----------
+    largest : eigenvalue of the data covariance, >= 0, data unit^2
+    n_pixels : D, entries of one example
+    pixels : "mean" or "sum" of the squared error
+
+    Raises
+    ------
+    ValueError : `pixels` is neither of the two
     """
+    if pixels not in ("mean", "sum"):
+        raise ValueError(expected("collapse_beta", 'pixels "mean" or "sum"', pixels))
     return 2 * largest / ((n_pixels if pixels == "mean" else 1) + 2 * largest)
 
 # %% ../../nbs/models/40_linear.ipynb #59c81058

@@ -95,15 +95,44 @@ def conv_decoder(in_features: int, shape: tuple[int, int, int], channels: Sequen
 DEFAULT_HIDDEN: dict[str, tuple[int, ...]] = {"mlp": (128, 64), "conv": (16, 32, 64)}
 
 
+def _check_net(caller: str, net: str) -> None:
+    if net not in DEFAULT_HIDDEN:
+        raise ValueError(expected(caller, f"net one of {', '.join(DEFAULT_HIDDEN)}", net))
+
+
 def encoder_net(shape: tuple[int, ...], out_features: int, net: str = "mlp", hidden: Sequence[int] = (128, 64), activation: str = "elu") -> nn.Sequential:
-    """Build a network from (B, *shape) to (B, out_features); `net` is "mlp" or "conv"."""
+    """Build a network from (B, *shape) to (B, out_features).
+
+    Parameters
+    ----------
+    shape : of one example; (C, H, W) for "conv"
+    out_features : length of the output
+    net, activation : "mlp" or "conv"; "elu", "gelu" or "silu"
+    hidden : widths of the hidden layers, or channels of the convolutions
+
+    Raises
+    ------
+    ValueError : an unknown `net`, or sizes and activation as in `mlp`; ShapeError for "conv" without channels
+    """
+    _check_net("encoder_net", net)
     if net == "conv":
         return conv_encoder(shape, out_features, hidden, activation)
     return nn.Sequential(nn.Flatten(), *mlp((math.prod(shape), *hidden, out_features), activation))
 
 
 def decoder_net(latent_dim: int, shape: tuple[int, ...], net: str = "mlp", hidden: Sequence[int] = (128, 64), activation: str = "elu") -> nn.Sequential:
-    """Build a network from (B, latent_dim) to (B, *shape), linear at the end; `hidden` in the order of the encoder."""
+    """Build a network from (B, latent_dim) to (B, *shape), linear at the end.
+
+    Parameters
+    ----------
+    latent_dim : length of the input
+    shape, net, hidden, activation : those of `encoder_net`, `hidden` in the order of the encoder
+
+    Raises
+    ------
+    ValueError : as in `encoder_net`
+    """
+    _check_net("decoder_net", net)
     if net == "conv":
         return conv_decoder(latent_dim, shape, hidden, activation)
     return nn.Sequential(*mlp((latent_dim, *reversed(hidden), math.prod(shape)), activation), nn.Unflatten(1, tuple(shape)))

@@ -16,7 +16,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from ..core import Dataset, generator
+from ..core import Dataset, as_latent, generator
 from ..errors import DataError, ShapeError, expected
 from ..losses.objectives import ELBO, Reconstruction
 from .runs import Objective, stream
@@ -77,10 +77,16 @@ def evaluating(model: nn.Module) -> Iterator[None]:
 
 
 def default_objective(model: nn.Module, dataset: Dataset) -> Objective:
-    """Choose what a model is trained on if nothing is said: the ELBO if its codes have variances, else the squared error of the reconstruction."""
+    """Choose what a model is trained on if nothing is said: the ELBO if its codes have variances, else the squared error of the reconstruction.
+
+    Raises
+    ------
+    ShapeError : `model.encode` returns neither a `Latent` nor a tensor of codes
+    DataError : the event weights do not sum to a positive number
+    """
     inputs = [value[:1] for value in batch_of(dataset, model)[:2] if value is not None]
     with torch.no_grad(), evaluating(model):
-        latent = model.encode(*inputs)
+        latent = as_latent(model.encode(*inputs))
     return Reconstruction() if latent.logvar is None else ELBO()
 
 # %% ../../nbs/train/07_evaluation.ipynb #bf1e4122
@@ -96,6 +102,11 @@ def evaluate(model: nn.Module, dataset: Dataset, objective: Objective | None = N
     Returns
     -------
     name -> weighted mean, "loss" among them
+
+    Raises
+    ------
+    DataError : the event weights do not sum to a positive number
+    ShapeError : the objective does not return "loss" and its parts with one number per example
     """
     objective = default_objective(model, dataset) if objective is None else objective
     pieces = zip(*(value.split(batch_size) if value is not None else [None] * dataset.n for value in batch_of(dataset, model)))
