@@ -22,7 +22,7 @@ setup(
     packages=find_packages(include=["latentbook", "latentbook.*"]),
     package_data={"latentbook": ["*.mplstyle", "reports/*.ipynb", "report/*.css", "report/*.js"]},
     install_requires=cfg["requirements"].split(),
-    extras_require={"dev": cfg["dev_requirements"].split(), "events": cfg["events_requirements"].split()},
+    extras_require={key.removesuffix("_requirements"): cfg[key].split() for key in cfg if key.endswith("_requirements")},
     entry_points={"console_scripts": cfg["console_scripts"].split(), "nbdev": ["latentbook=latentbook._modidx:d"]},
     zip_safe=False,
 )

@@ -329,7 +329,7 @@ def is_stale(path: Path) -> bool:
     """Tell whether a notebook's outputs were made by other code than it holds, or by none."""
     return json.loads(path.read_text(encoding="utf-8"))["metadata"].get("latentbook", {}).get("stamp") != stamp_of(path)
 
-# %% ../nbs/90_dev.ipynb #80ff863f
+# %% ../nbs/90_dev.ipynb #965ba863
 def execute(path: Path, write: bool = True, timeout: int = 300) -> None:
     """Run a library notebook in a fresh kernel, cells marked slow or gpu left out, and store outputs and stamp.
 
@@ -352,7 +352,7 @@ def execute(path: Path, write: bool = True, timeout: int = 300) -> None:
         if cell.cell_type == "code" and {"slow", "gpu"} & set(_directives(cell.source)): cell.source = ""
     env = os.environ | {"OMP_NUM_THREADS": "1", "LATENTBOOK_QUIET": "1"}
     with tempfile.TemporaryDirectory() as sockets:
-        config = Config({"KernelManager": {"transport": "ipc", "ip": f"{sockets}/kernel"}, "NotebookClient": {"coalesce_streams": True}})
+        config = Config({"KernelManager": {"transport": "ipc", "ip": f"{sockets}/kernel"}})
         NotebookClient(run, timeout=timeout, kernel_name="python3", config=config, resources={"metadata": {"path": str(path.parent)}}).execute(env=env)
     if not write: return
     for cell, done in zip(nb.cells, run.cells, strict=True):

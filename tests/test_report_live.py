@@ -6,14 +6,14 @@ from latentbook.report.runs import RunState
 from latentbook.report.live import Live, failure, write_failures
 
 
-# %% ../nbs/report/74_live.ipynb #3832e65b
+# %% ../nbs/report/74_live.ipynb #4e2f01cc
 def test_a_terminal_gets_a_bar_and_a_file_gets_lines(monkeypatch):
     import io
     monkeypatch.setenv("TQDM_DISABLE", "1")                                             # meant for kernels, must not silence the sweep itself
     class Terminal(io.StringIO):
         def isatty(self): return True
     for stream, lines in [(io.StringIO(), 3), (Terminal(), 0)]:
-        view = Live("toy", stream, every=60)
+        view = Live("toy", stream, every=60.0)
         for i in range(50): view.show({"ok": i, "pending": 50 - i}, [f"seed={i}"], 3.0)
         view.say("a word")
         view.show({"ok": 50}, final=True)

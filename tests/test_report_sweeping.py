@@ -17,7 +17,7 @@ from pathlib import Path
 from latentbook.report.sweeping import due, plan_one, plan_sweep, read_sweep, sweep, write_sweep
 
 
-# %% ../nbs/report/70_sweep.ipynb #428ed42f
+# %% ../nbs/report/70_sweep.ipynb #7fcfd951
 def test_every_value_is_checked_before_anything_is_written(tmp_path):
     import pytest
     from latentbook.report.parameters import skeleton
@@ -26,7 +26,7 @@ def test_every_value_is_checked_before_anything_is_written(tmp_path):
     assert all(word in str(told.value) for word in ("99", "fast", "did you mean seed", "auto, cpu, cuda"))
     for options in ({"how": "zip", "draws": 3}, {"rows": [{"n": 1}], "draws": 2}, {"how": "list"}, {"given": {"device": "gpu"}}):
         with pytest.raises(ParameterError): plan_sweep(path, **options, out=tmp_path / "runs")
-    for options in ({"workers": 0}, {"timeout": 0}, {"threads": 0}, {"jobs": "list"}, {"scheduler": "tcp://x:1", "cluster": "y"}, {"cluster": tmp_path / "none.yaml"}):
+    for options in ({"workers": 0}, {"timeout": 0.0}, {"threads": 0}, {"jobs": "list"}, {"scheduler": "tcp://x:1", "cluster": "y"}, {"cluster": tmp_path / "none.yaml"}):
         with pytest.raises(ParameterError): sweep(path, {"n": "1,2"}, out=tmp_path / "runs", **options)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["toy.ipynb"]
     same = [plan_sweep(path, given, out=tmp_path).folder for given in ({"n": "1:4"}, {"n": [3, 2, 1]}, {"n": "1,2,3", "lr": "0.001"})]
@@ -58,13 +58,13 @@ def test_one_run_is_planned_from_the_record_alone(tmp_path, monkeypatch):
         with pytest.raises(ParameterError): read_sweep(record) and plan_one("0" * 16, record)
 
 
-# %% ../nbs/report/70_sweep.ipynb #5a9252cf
+# %% ../nbs/report/70_sweep.ipynb #78d53b33
 def test_what_is_missing_is_made_and_nothing_else():
     run = lambda state, **status: RunState(state, Path("x"), 1, 1, "", status)
     assert all(due(run(state)) for state in ("pending", "lost", "killed")) and not due(run("running")) and not due(run("running"), again=True, retry_failed=True)
     assert not due(run("ok")) and due(run("ok"), again=True) and not due(run("ok"), retry_failed=True)
     assert not due(run("failed", error={"cell": 3})) and due(run("failed", error={"cell": 3}), retry_failed=True) and due(run("failed", error=None))
-    assert not due(run("timeout", seconds=10.2), timeout=10) and due(run("timeout", seconds=10.2), timeout=20) and due(run("timeout", seconds=10.2)) and due(run("timeout", seconds=10.2), retry_failed=True, timeout=10)
+    assert not due(run("timeout", seconds=10.2), timeout=10.0) and due(run("timeout", seconds=10.2), timeout=20.0) and due(run("timeout", seconds=10.2)) and due(run("timeout", seconds=10.2), retry_failed=True, timeout=10.0)
 
 
 # %% ../nbs/report/70_sweep.ipynb #fe21a0c7
@@ -102,7 +102,7 @@ def test_a_killed_worker_costs_one_attempt(tmp_path, runs, preload):
     assert not (lost / "status.json").exists() and (lost / "params.json").exists()
 
 
-# %% ../nbs/report/70_sweep.ipynb #51028751
+# %% ../nbs/report/70_sweep.ipynb #9012c0dd
 def test_failures_are_listed_and_made_again_alone(tmp_path, monkeypatch):
     import subprocess
     from latentbook.report.parameters import skeleton
@@ -113,7 +113,7 @@ if not mended and kind == 'raises': raise ValueError('no data')
 if not mended and kind == 'sleeps': time.sleep(100)
 if not mended and kind == 'dies': os.kill(os.getpid(), 9)"""
     path = skeleton(tmp_path / "toy.ipynb", 'kind: Literal["good", "raises", "sleeps", "dies"] = "good"  # what happens', ["print('begin')", cell])
-    words = [sys.executable, "-c", "from latentbook.report.cli import main; main()", "sweep", "toy.ipynb", "-p", "kind=good,raises,sleeps,dies", "--timeout", "6", "--workers", "2"]
+    words = [sys.executable, "-c", "from latentbook.report.cli import main; main()", "sweep", "toy.ipynb", "-p", "kind=good,raises,sleeps,dies", "--timeout", "12", "--workers", "2"]
     shell = lambda words: subprocess.run(words, capture_output=True, text=True, timeout=120)
     first = shell(words)
     plan = plan_sweep("toy.ipynb", {"kind": "good,raises,sleeps,dies"})
@@ -122,7 +122,7 @@ if not mended and kind == 'dies': os.kill(os.getpid(), 9)"""
     told = json.loads((plan.folder / "failures.json").read_text())
     found = {entry["parameters"]["kind"]: entry for entry in told["failures"]}
     assert set(found) == {"raises", "sleeps", "dies"} and (found["raises"]["cell"], found["raises"]["error"]) == (4, "ValueError") and "no data" in found["raises"]["traceback"][-1] and found["dies"]["reason"] == "kernel: signal 9"
-    assert told["retry"] == "latentbook sweep toy.ipynb -p kind=good,raises,sleeps,dies --workers 2 --timeout 6 --retry-failed" and told["retry"] in first.stderr and told["retry"] in (plan.folder / "failures.txt").read_text()
+    assert told["retry"] == "latentbook sweep toy.ipynb -p kind=good,raises,sleeps,dies --workers 2 --timeout 12 --retry-failed" and told["retry"] in first.stderr and told["retry"] in (plan.folder / "failures.txt").read_text()
     assert "Traceback" not in first.stderr and "3/4" not in first.stdout
     second = shell(words)
     assert second.returncode == 1 and states() == {"good": ("ok", [1]), "raises": ("failed", [1]), "sleeps": ("timeout", [1]), "dies": ("killed", [1, 2])}, second.stderr
@@ -175,7 +175,7 @@ def test_ctrl_c_reaches_the_whole_group(tmp_path, kind, code, preload):
     assert done.returncode == 0 and f"5 ok ({5 if kind != 'once' else 3} made now" in done.stdout, done.stdout + done.stderr
 
 
-# %% ../nbs/report/70_sweep.ipynb #d2e7d828
+# %% ../nbs/report/70_sweep.ipynb #c00d55a0
 def test_the_same_command_finishes_what_a_kill_left(tmp_path):
     import subprocess
     import psutil
@@ -190,7 +190,7 @@ def test_the_same_command_finishes_what_a_kill_left(tmp_path):
     children = psutil.Process(runner.pid).children(recursive=True)
     runner.kill()
     runner.communicate(timeout=60)
-    assert not psutil.wait_procs(children, timeout=20)[1]                               # workers and kernels leave by themselves
+    assert not psutil.wait_procs(children, timeout=20.0)[1]                               # workers and kernels leave by themselves
     before = {run.identity.run_id: read_state(run.folder) for run in plan.plans}
     whole = [run_id for run_id, state in before.items() if state.state == "ok"]
     (plan.plans[0].folder.parent / whole[0] / "status.json").write_text('{"state": "ok", "att')
@@ -226,7 +226,7 @@ def test_a_scheduler_by_address_makes_the_runs(tmp_path):
         pool.close()
 
 
-# %% ../nbs/report/70_sweep.ipynb #305ca7c8
+# %% ../nbs/report/70_sweep.ipynb #7252e19e
 import pytest
 @pytest.mark.parametrize("kills, runs, preload", [(3, 6, False), pytest.param(50, 60, False, marks=pytest.mark.slow), pytest.param(12, 24, True, marks=pytest.mark.slow)])
 def test_random_kills_leave_no_lie(tmp_path, kills, runs, preload):
@@ -271,6 +271,6 @@ def test_random_kills_leave_no_lie(tmp_path, kills, runs, preload):
     for process in psutil.process_iter():
         try: mine += [process] if str(tmp_path) in process.environ().get("LATENTBOOK_ATTEMPT", "") else []
         except psutil.Error: pass
-    assert not psutil.wait_procs(mine, timeout=10)[1], mine
+    assert not psutil.wait_procs(mine, timeout=10.0)[1], mine
     table = sweep(path, given, out=tmp_path / "runs", progress=False)
     assert len(table) == runs and table.attrs["sweep"]["made"] == 0 and list(table["seed"]) == list(range(runs))

@@ -25,7 +25,7 @@ def test_the_default_objective_follows_the_model():
     bare, data = Bare(4, 2), Dataset(x=torch.rand(6, 4, generator=generator(0)))
     assert type(default_objective(bare, data)) is Reconstruction
     want = (bare.decode(bare.encode(data.x)) - data.x).square().mean()
-    assert abs(evaluate(bare, data)["loss"] - float(want)) < 1e-6     # single precision
+    assert abs(evaluate(bare, data)["loss"] - float(want.detach())) < 1e-6     # single precision
 
 
 # %% ../nbs/train/07_evaluation.ipynb #d089878b

@@ -262,6 +262,7 @@ class Parent:
 
     @property
     def alive(self) -> bool:
+        """Whether the parent process runs and is that of this process."""
         return self.owner == os.getpid() and self.process.poll() is None
 
     def wait_ready(self, patience: float, stopped: Callable[[], bool]) -> str:

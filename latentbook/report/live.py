@@ -5,13 +5,13 @@
 # %% auto #0
 __all__ = ['progress_line', 'Live', 'time_left', 'failure', 'failure_report', 'write_failures']
 
-# %% ../../nbs/report/74_live.ipynb #f4373fdd
+# %% ../../nbs/report/74_live.ipynb #c2c8515d
 import json
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from io import TextIOBase
 from pathlib import Path
-from typing import TextIO
 
 from .runs import RunState, now, write_whole
 
@@ -46,8 +46,8 @@ def progress_line(counts: Mapping[str, int], running: Sequence[str] = (), left: 
     line = "; ".join([*parts, *(["now " + " | ".join(running)] if running else [])])
     return line if len(line) <= width else line[:width - 1] + "…"
 
-# %% ../../nbs/report/74_live.ipynb #cc09a59c
-def _draw(bar: object, stream: TextIO, name: str, counts: Mapping[str, int], text: Callable[[int], str]) -> object:
+# %% ../../nbs/report/74_live.ipynb #372e5052
+def _draw(bar: object, stream: TextIOBase, name: str, counts: Mapping[str, int], text: Callable[[int], str]) -> object:
     """Draw the bar, or make it first; `text` is asked for what fits into a width."""
     from tqdm import tqdm
     total, done = max(sum(counts.values()), 1), sum(counts.get(state, 0) for state in _DONE)
@@ -57,7 +57,7 @@ def _draw(bar: object, stream: TextIO, name: str, counts: Mapping[str, int], tex
     bar.refresh()
     return bar
 
-# %% ../../nbs/report/74_live.ipynb #faa4a3e8
+# %% ../../nbs/report/74_live.ipynb #8b0e09f3
 class Live:
     """Shows how far a sweep is, on a terminal as a bar and elsewhere as a line now and then.
 
@@ -68,7 +68,7 @@ class Live:
     every : seconds between two lines where there is no terminal
     """
 
-    def __init__(self, name: str, stream: TextIO | None, every: float = 30.0) -> None:
+    def __init__(self, name: str, stream: TextIOBase | None, every: float = 30.0) -> None:
         self.name, self.stream, self.every = name, stream, every
         self._bar, self._last, self._line = None, 0.0, ""
 
