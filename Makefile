@@ -11,6 +11,7 @@ READY  := $(VENV)/.ready
 
 report: $(READY)
 	$(BIN)/latentbook report first_look
+	@echo "open runs/first_look/latest.html; 'source $(BIN)/activate' puts latentbook on your path"
 
 # `make test SLOW=1` adds the slow ones: fifty random kills, fifty runs in one process.
 test: $(READY)
@@ -43,5 +44,5 @@ $(READY): settings.ini setup.py
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "latentbook needs Python >= 3.11, this is " + sys.version.split()[0] + "; try make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --editable '.[dev]'
+	$(BIN)/python -m pip install --editable '.[dev]' --config-settings editable_mode=compat
 	@touch $(READY)

@@ -226,6 +226,14 @@ def run_one(run_id: Annotated[str, typer.Argument(help="name of the run")],
     raise typer.Exit(exit_code(result.state, result.reason))
 
 # %% ../../nbs/report/50_cli.ipynb #e703304a
+def _digest(table: "pandas.DataFrame") -> str:
+    """What a terminal can show of a results table: what varies, and each metric without the ends of its interval."""
+    ends = {f"{metric}_{end}" for metric in table.attrs["metrics"] for end in ("low", "high")}
+    told = ["run_id", "state", "reason", *(c for c in table.attrs["parameters"] if c in table and table[c].astype(str).nunique() > 1), *table.attrs["metrics"], "seconds"]
+    shown = table[[c for c in dict.fromkeys(told) if c in table and c not in ends]].dropna(axis="columns", how="all")
+    return shown.to_string(index=False, max_colwidth=40, float_format="{:.4g}".format) + "\n(what varies, and the metrics; --save and --json give every column, with intervals and units)"
+
+
 @app.command("results")
 def results_command(name: Annotated[str, typer.Argument(help="name of a report, or path of its notebook")],
                     by_attempt: Annotated[bool, typer.Option("--attempts", help="one row per attempt instead of one per run")] = False,
@@ -240,7 +248,7 @@ def results_command(name: Annotated[str, typer.Argument(help="name of a report, 
     elif as_json_:
         typer.echo(json.dumps({"attrs": table.attrs, "rows": json.loads(table.to_json(orient="records", date_format="iso"))}, indent=1))
     else:
-        typer.echo(table.dropna(axis="columns", how="all").to_string(index=False) if len(table) else f"no runs of {name} under {out}")
+        typer.echo(_digest(table) if len(table) else f"no runs of {name} under {out.resolve()}")
 
 
 @app.command("gallery")

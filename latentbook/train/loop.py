@@ -256,6 +256,14 @@ def _result(engine: _Engine, device: torch.device) -> FitResult:
     return FitResult(engine.model, run.history, run.best_epoch, len(run.history), sum(line["seconds"] for line in run.history), str(device), stopped)
 
 # %% ../../nbs/train/10_fit.ipynb #520a1aca
+def _as_dataset(data: Dataset | Tensor) -> Dataset:
+    if isinstance(data, Tensor):
+        return Dataset(data)
+    if not isinstance(data, Dataset):
+        raise ParameterError(expected("fit", "a latentbook.Dataset, or a tensor (n, ...)", type(data).__name__, "write Dataset(torch.as_tensor(x)), with a split if there is to be a validation part"))
+    return data
+
+
 def _divide(dataset: Dataset, settings: FitSettings) -> tuple[Dataset, Dataset | None]:
     """Return the training part, and the validation part if there is one; all of the data and None without a split."""
     train = dataset.train if dataset.split else dataset
@@ -287,7 +295,7 @@ def _restore(engine: _Engine, state: Mapping[str, object]) -> None:
         if memory is not None: callback.load_state_dict(memory)
 
 # %% ../../nbs/train/10_fit.ipynb #e2e9e89e
-def fit(model: nn.Module, dataset: Dataset, objective: Objective | None = None, *, epochs: int = 50, batch_size: int = 128, lr: float = 1e-3, weight_decay: float = 0.0, optimizer: str = "adam",
+def fit(model: nn.Module, dataset: Dataset | Tensor, objective: Objective | None = None, *, epochs: int = 50, batch_size: int = 128, lr: float = 1e-3, weight_decay: float = 0.0, optimizer: str = "adam",
         seed: int = 0, precision: str = "32", patience: int | None = None, schedule: str | None = None, grad_clip: float | None = None, validate_every: int = 1, restore_best: bool = True,
         device: str | torch.device = "auto", folder: str | Path | None = None, resume: bool = True, callbacks: Sequence[object] = (), progress: bool | None = None, max_seconds: float | None = None) -> FitResult:
     """Train a model in place on the training part of a data set, and return it with its history.
@@ -295,7 +303,7 @@ def fit(model: nn.Module, dataset: Dataset, objective: Objective | None = None, 
     Parameters
     ----------
     model : any module, with initial weights of its own (build it inside `core.seeded`)
-    dataset : without a split, all of it is trained on and nothing validated
+    dataset : without a split, all of it is trained on and nothing validated; a tensor (n, ...) is taken as such a data set
     objective : `objective(model, x, mask, generator) -> {"loss": (B,), ...}`; None is `default_objective`
     epochs ... restore_best : what decides the outcome, see `FitSettings`
     device : see `core.resolve_device`; the model comes back to the device it was on
@@ -312,6 +320,7 @@ def fit(model: nn.Module, dataset: Dataset, objective: Objective | None = None, 
     """
     settings = FitSettings(epochs, batch_size, lr, weight_decay, optimizer, seed, precision, patience, schedule, grad_clip, validate_every, restore_best)
     where, deadline, run = resolve_device(device), time.monotonic() + (math.inf if max_seconds is None else max_seconds), Run(tensors(model))
+    dataset = _as_dataset(dataset)
     train, validation = _divide(dataset, settings)
     with _visiting(model, run, where, settings), _bar(progress, epochs) as bar:
         objective = default_objective(model, train) if objective is None else objective
