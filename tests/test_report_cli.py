@@ -48,6 +48,22 @@ def test_sweeps_from_a_shell(tmp_path):
     assert told["counts"] == {"ok": 2} and told["made"] == 0 and shell("run-one", "0" * 16, "--sweep", str(folder / "sweep.json")).returncode == 2
 
 
+# %% ../nbs/report/50_cli.ipynb #7e11aa03
+def test_searches_from_a_shell(tmp_path, monkeypatch):
+    import subprocess
+    import pytest
+    from latentbook.report.parameters import skeleton
+    pytest.importorskip("optuna", reason="optuna is an extra: pip install 'latentbook[tune]'")
+    monkeypatch.chdir(tmp_path)
+    skeleton(tmp_path / "bowl.ipynb", "x: float = 3.0  # where [-], -5..5", ["from latentbook.report import number, record\nrecord({'loss': number((x - 1) ** 2, better='lower', select=True), 'other': number(x)})"])
+    words = [sys.executable, "-c", "from latentbook.report.cli import main; main()", "tune", "bowl.ipynb", "--trials", "3", "--json", "--quiet"]
+    good = subprocess.run([*words, "--metric", "loss"], capture_output=True, text=True, timeout=120)
+    said = json.loads(good.stdout)
+    assert good.returncode == 0 and said["counts"] == {"ok": 3} and abs((said["parameters"]["x"] - 1) ** 2 - said["value"]) < 1e-12, good.stderr
+    wrong = subprocess.run([*words, "--metric", "other"], capture_output=True, text=True, timeout=120)
+    assert wrong.returncode == 2 and "loss" in wrong.stderr and "Traceback" not in wrong.stderr
+
+
 # %% ../nbs/report/50_cli.ipynb #a018b523
 def test_tables_pages_and_ledgers_from_a_shell(tmp_path, capsys, monkeypatch):
     import pytest

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['app', 'data_app', 'promise', 'describe', 'list_reports', 'pairs', 'report', 'sweep_command', 'run_one',
-           'results_command', 'gallery_command', 'claims_command', 'data_info', 'data_make', 'main']
+           'tune_command', 'results_command', 'gallery_command', 'claims_command', 'data_info', 'data_make', 'main']
 
 # %% ../../nbs/report/50_cli.ipynb #eefb1fa9
 import json
@@ -224,6 +224,39 @@ def run_one(run_id: Annotated[str, typer.Argument(help="name of the run")],
     result = run_plan(plan_one(run_id, sweep), again, timeout, threads)
     _tell(result, as_json_)
     raise typer.Exit(exit_code(result.state, result.reason))
+
+# %% ../../nbs/report/50_cli.ipynb #7e11aa02
+def _tell_tune(result: object, as_json_: bool) -> None:
+    if as_json_:
+        typer.echo(json.dumps({"search": str(result.plan.folder), "metric": result.plan.metric, "value": result.value, "parameters": as_json(result.parameters), "counts": result.counts, "command": result.command}, indent=1))
+        return
+    typer.echo(result.table.to_string(index=False, max_colwidth=40, float_format="{:.4g}".format))
+    if result.best:
+        typer.echo(f"best {result.plan.metric}: {result.value:.4g}, the best of {len(result.rows)} and too good by their noise; the test numbers stand in\n{result.command}")
+
+
+@app.command("tune")
+def tune_command(name: Annotated[str, typer.Argument(help="name of a report, or path of its notebook")],
+                 metric: Annotated[str, typer.Option(help="a validation number that the report records with select=True")],
+                 trials: Annotated[int, typer.Option(help="how many, those of earlier calls included")],
+                 p: Annotated[list[str], typer.Option("-p", metavar="NAME=VALUES", help="a range to search, 1e-4..1e-2, or a value to keep; may be repeated")] = [],
+                 profile: Annotated[str | None, typer.Option(help="quick, full or another profile of the report")] = None,
+                 seed: Annotated[int, typer.Option(help="of the sampler")] = 0,
+                 out: Annotated[Path, typer.Option(help="root of all runs")] = Path("runs"),
+                 workers: Annotated[int, typer.Option(help="trials at a time on this machine")] = 1,
+                 timeout: Annotated[float | None, typer.Option(help="seconds for each run")] = None,
+                 preload: Annotated[bool, typer.Option("--preload", help="fork kernels from a parent that has imported torch already")] = False,
+                 prune: Annotated[bool, typer.Option("--prune/--no-prune", help="stop trials that report their progress and fall behind")] = True,
+                 as_json_: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+                 quiet: Annotated[bool, typer.Option("--quiet", help="no progress")] = False) -> None:
+    """Search the parameters of a report for the best value of a validation number (needs Optuna)."""
+    from latentbook.report.live import Live
+    from latentbook.report.sweeping import SweepOptions
+    from latentbook.report.tuning import plan_tune, run_tune
+    plan = plan_tune(name, metric, trials, pairs(p), profile, seed, out)
+    result = run_tune(plan, SweepOptions(workers=workers, timeout=timeout, preload=preload), prune, Live(plan.first.parameters.report, None if quiet else sys.stderr))
+    _tell_tune(result, as_json_)
+    raise typer.Exit(result.exit_code)
 
 # %% ../../nbs/report/50_cli.ipynb #e703304a
 def _digest(table: "pandas.DataFrame") -> str:
