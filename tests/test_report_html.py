@@ -4,7 +4,7 @@ import base64
 import html
 import pytest
 import re
-from latentbook.report.html import markdown, mathml, render
+from latentbook.report.html import markdown, render
 
 
 # %% ../nbs/report/30_html.ipynb #3470644d
@@ -43,5 +43,6 @@ def test_pictures_and_figures_travel_along(tmp_path):
 # %% ../nbs/report/30_html.ipynb #c3293f29
 def test_broken_formulas_stay_readable():
     for tex in (r"\frac{1", r"\begin{matrix} 1", r"{", r"\left( x", r"x^{2}}"):
-        assert html.escape(tex)[:4] in markdown(f"so ${tex}$ it is") or "<math" in mathml(tex)
+        page = markdown(f"so ${tex}$ it is")
+        assert ("<math" in page or html.escape(tex) in page) and "so " in page and " it is" in page, (tex, page)
     assert "<math" in markdown("$$\n\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}\n$$") and "costs 5$ or 6" in markdown("costs 5$ or 6")

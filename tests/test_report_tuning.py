@@ -15,6 +15,7 @@ from latentbook.report.tuning import plan_tune, progress, read_progress, search_
 
 
 # %% ../nbs/report/76_tune.ipynb #fc3ee41a
+@pytest.mark.errors
 def test_progress_is_told_in_whole_lines(tmp_path, monkeypatch):
     import numpy as np
     import pytest

@@ -197,6 +197,7 @@ def test_too_large_a_batch_is_told_which_one_fits():
 
 
 # %% ../nbs/train/10_fit.ipynb #0a27a2f1
+@pytest.mark.errors
 def test_a_bare_tensor_is_a_data_set():
     from latentbook.models.ae import AE
     x = torch.rand(40, 4, generator=generator(0))
@@ -207,6 +208,7 @@ def test_a_bare_tensor_is_a_data_set():
     try: fit(one, x.numpy(), epochs=1, progress=False)
     except ParameterError as error: assert "Dataset(torch.as_tensor(x))" in str(error)
     else: raise AssertionError("an array is no data set")
+@pytest.mark.errors
 def test_an_error_in_an_objective_passes_through():
     def broken(model, x, mask=None, generator=None): raise ZeroDivisionError("mine")
     model, data, before = nn.Linear(2, 2), Dataset(x=torch.rand(3, 2)), torch.random.get_rng_state()

@@ -6,7 +6,7 @@
 __all__ = ['progress', 'read_progress', 'Dimension', 'search_space', 'direction', 'TunePlan', 'plan_tune', 'mend_journal',
            'trial_rows', 'TuneResult', 'run_tune', 'tune']
 
-# %% ../../nbs/report/76_tune.ipynb #492386aa
+# %% ../../nbs/report/76_tune.ipynb #ea313452
 import hashlib
 import json
 import operator
@@ -21,6 +21,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import SupportsIndex
 
 from ..errors import LatentbookError, ParameterError, expected
 from .grid import _columns, _complaint, _drawables, _filled, _span, _with_profile
@@ -31,8 +32,8 @@ from .run import Plan, _as_text, _has_name, command, order_stop, plan
 from .runs import _json, attempts, find_report, now, read_state, states, write_whole
 from .sweeping import SweepOptions, _in_slot, _open, _require_main_process, _Stop, due, make_run
 
-# %% ../../nbs/report/76_tune.ipynb #2588619c
-def progress(step: int, /, **values: object) -> None:
+# %% ../../nbs/report/76_tune.ipynb #8726325b
+def progress(step: SupportsIndex, /, **values: object) -> None:
     """Tell how far a training is, so that a search may stop what is not worth finishing; does nothing outside a run.
 
     Parameters
@@ -538,7 +539,7 @@ def _launch(search: _Search, study: object) -> bool:
     search.flying.append(_take_off(made, trial, search.plan.folder.name, search.options, search.pool, search.threads))
     return True
 
-# %% ../../nbs/report/76_tune.ipynb #b759a7e2
+# %% ../../nbs/report/76_tune.ipynb #95e95f1d
 _PATIENCE = 8.0                                                                          # seconds for runs to stop after an order
 
 
@@ -552,7 +553,7 @@ def _loop(search: _Search, study: object) -> None:
         if search.prune and time.monotonic() > looked + 1.0:
             for flight in search.flying: _prune(flight, search.plan)
             looked = time.monotonic()
-        if search.stop.presses > told == 0:
+        if search.stop.presses > told == 0 and not search.stop.hard:
             search.live.say(f"{search.plan.report}: starting nothing new; waiting for {len(search.flying)} runs. Once more to stop them.")
         told = search.stop.presses
         if search.stop.hard: _halt_all(search)
