@@ -140,3 +140,15 @@ def test_objectives_refuse_unknown_words():
         try: make()
         except ValueError as error: assert says in str(error), error
         else: raise AssertionError(f"no error where {says!r} was expected")
+
+
+# %% ../nbs/losses/10_objectives.ipynb #cce9e131
+def test_a_loss_is_the_stated_sum_of_its_parts():
+    x = torch.rand(6, 4, generator=torch.Generator().manual_seed(0))
+    class Toy:
+        def encode(self, x): return Latent(x[:, :2], x[:, 2:])
+        def decode(self, z): return torch.distributions.Independent(torch.distributions.Normal(torch.cat([z, z], 1), 0.5), 1)
+    for objective in (Reconstruction(pixels="sum"), Denoising(sigma=0.1), ELBO(beta=0.3), TalkLoss(0.2), TalkLoss(0.2, "sum", "mean"), TalkLoss(1.0)):
+        parts = objective(Toy(), x, generator=torch.Generator().manual_seed(1))
+        total = sum(weight * parts[name] for name, weight in objective.weights().items())
+        torch.testing.assert_close(total, parts["loss"], rtol=1e-6, atol=1e-6)

@@ -3,16 +3,24 @@
 from importlib import import_module as _import_module
 
 _LAZY = {
+    'Capacity': 'schedules',
+    'Cyclical': 'schedules',
     'Denoising': 'objectives',
     'ELBO': 'objectives',
+    'FreeBits': 'schedules',
+    'Linear': 'schedules',
     'Reconstruction': 'objectives',
+    'Schedule': 'schedules',
+    'Scheduled': 'schedules',
     'TalkLoss': 'objectives',
+    'at_epoch': 'schedules',
     'bce': 'terms',
     'corrupt': 'objectives',
     'gaussian_constant': 'objectives',
     'gaussian_nll': 'terms',
     'kl_normal': 'terms',
     'mse': 'terms',
+    'nll_and_kl': 'objectives',
     'per_example': 'terms',
 }
 __all__ = [*_LAZY]

@@ -3,9 +3,21 @@
 from importlib import import_module as _import_module
 
 _LAZY = {
+    'UNITS': 'dileptons',
+    'angular_cdf': 'dileptons',
+    'angular_chi2': 'dileptons',
+    'angular_density': 'dileptons',
     'boost': 'fourvectors',
+    'boost_by': 'fourvectors',
+    'boost_to_rest': 'fourvectors',
+    'collins_soper': 'dileptons',
+    'forward_backward': 'dileptons',
+    'from_p4': 'fourvectors',
     'mass2': 'fourvectors',
     'pair_mass2': 'fourvectors',
+    'pair_observables': 'dileptons',
+    'rotate': 'fourvectors',
+    'to_p4': 'fourvectors',
 }
 __all__ = [*_LAZY]
 

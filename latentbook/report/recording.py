@@ -6,8 +6,7 @@
 __all__ = ['Number', 'number', 'Region', 'at_least', 'at_most', 'within', 'Claim', 'judge', 'attempt_dir', 'artifact', 'Record',
            'shown', 'record']
 
-# %% ../../nbs/report/20_recording.ipynb #49d8c8ca
-import html
+# %% ../../nbs/report/20_recording.ipynb #4588e2a9
 import json
 import math
 import os
@@ -21,6 +20,7 @@ from pathlib import Path
 from ..errors import ParameterError, expected
 from ..provenance import provenance
 from .runs import now, write_whole
+from ..tables import html_table
 
 # %% ../../nbs/report/20_recording.ipynb #d3b5e594
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ def artifact(name: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
 
-# %% ../../nbs/report/20_recording.ipynb #8d89b405
+# %% ../../nbs/report/20_recording.ipynb #a98ef420
 @dataclass(frozen=True)
 class Record:
     """What a report found: numbers, judged claims and provenance; shows itself as a table."""
@@ -215,10 +215,10 @@ class Record:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        claims = _table(("claim", "in print", "here", "verdict"), _claim_rows(self.claims)) if self.claims else ""
-        return _table(("result", "value", "unit", "baselines"), _metric_rows(self.metrics)) + claims
+        claims = html_table([("claim", "in print", "here", "verdict"), *_claim_rows(self.claims)]) if self.claims else ""
+        return html_table([("result", "value", "unit", "baselines"), *_metric_rows(self.metrics)]) + claims
 
-# %% ../../nbs/report/20_recording.ipynb #92708783
+# %% ../../nbs/report/20_recording.ipynb #87fbdcd8
 def shown(value: float | int, interval: Sequence[float] | None = None) -> str:
     """Write a number with the digits its interval deserves, such as "0.0123 [0.0119, 0.0127]"."""
     if interval is None or interval[0] == interval[1]:
@@ -234,11 +234,6 @@ def _metric_rows(metrics: Mapping[str, Number]) -> list[tuple[str, ...]]:
 
 def _claim_rows(claims: Sequence[Mapping[str, object]]) -> list[tuple[str, ...]]:
     return [(f"{c['statement']} ({c['work']}, {c['place']})", str(c["printed"]), "-" if c["value"] is None else shown(c["value"], c["interval"]), f"{c['verdict']}: {c['reason']}") for c in claims]
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    line = lambda cells, tag: "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"
-    return '<table class="record"><thead>' + line(head, "th") + "</thead><tbody>" + "".join(line(row, "td") for row in rows) + "</tbody></table>"
 
 # %% ../../nbs/report/20_recording.ipynb #fd50a29d
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")

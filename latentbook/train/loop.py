@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TrainingError', 'FitResult', 'fit']
 
-# %% ../../nbs/train/10_fit.ipynb #b12cd38b
+# %% ../../nbs/train/10_fit.ipynb #ecdbdc97
 import logging
 import math
 import os
@@ -27,11 +27,12 @@ from tqdm import tqdm
 
 from ..core import Dataset, generator, resolve_device, seeded
 from ..errors import DataError, LatentbookError, ParameterError, expected
+from ..losses.schedules import at_epoch
 from .evaluation import Batch, batch_of, default_objective, evaluate, parts_of, placed, weighted_sums
 from .files import read_state, tensors, write_state
 from .runs import FitSettings, Objective, Run, descent, epoch_batches, identity, learning_rate, reopen, stream
 
-# %% ../../nbs/train/10_fit.ipynb #f28ce0f6
+# %% ../../nbs/train/10_fit.ipynb #554903a1
 def _call(callback: object, hook: str, *arguments: object) -> None:
     if hasattr(callback, hook):
         getattr(callback, hook)(*arguments)
@@ -62,7 +63,7 @@ class _Engine(pl.LightningModule):
 
     def training_step(self, batch: Batch, step: int) -> Tensor:
         self.descent.param_groups[0]["lr"] = learning_rate(self.settings, (self.epoch + step / self.steps) / self.settings.epochs)
-        self.parts = parts_of(self.objective, self.model, batch, self.noise.manual_seed(stream(self.settings.seed, "noise", self.epoch, step)))
+        self.parts = parts_of(at_epoch(self.objective, self.epoch + step / self.steps), self.model, batch, self.noise.manual_seed(stream(self.settings.seed, "noise", self.epoch, step)))
         self.rows.append(weighted_sums(self.parts, batch[2]))
         return (batch[2] * self.parts["loss"]).mean()
 
@@ -294,7 +295,7 @@ def _restore(engine: _Engine, state: Mapping[str, object]) -> None:
     for callback, memory in zip(engine.callbacks, state["callbacks"]):
         if memory is not None: callback.load_state_dict(memory)
 
-# %% ../../nbs/train/10_fit.ipynb #e2e9e89e
+# %% ../../nbs/train/10_fit.ipynb #009d98d4
 def fit(model: nn.Module, dataset: Dataset | Tensor, objective: Objective | None = None, *, epochs: int = 50, batch_size: int = 128, lr: float = 1e-3, weight_decay: float = 0.0, optimizer: str = "adam",
         seed: int = 0, precision: str = "32", patience: int | None = None, schedule: str | None = None, grad_clip: float | None = None, validate_every: int = 1, restore_best: bool = True,
         device: str | torch.device = "auto", folder: str | Path | None = None, resume: bool = True, callbacks: Sequence[object] = (), progress: bool | None = None, max_seconds: float | None = None) -> FitResult:
@@ -304,7 +305,7 @@ def fit(model: nn.Module, dataset: Dataset | Tensor, objective: Objective | None
     ----------
     model : any module, with initial weights of its own (build it inside `core.seeded`)
     dataset : without a split, all of it is trained on and nothing validated; a tensor (n, ...) is taken as such a data set
-    objective : `objective(model, x, mask, generator) -> {"loss": (B,), ...}`; None is `default_objective`
+    objective : `objective(model, x, mask, generator) -> {"loss": (B,), ...}`; None is `default_objective`; one with a schedule is turned as the epochs go, and validated as it ends
     epochs ... restore_best : what decides the outcome, see `FitSettings`
     device : see `core.resolve_device`; the model comes back to the device it was on
     folder, resume : a checkpoint is written there after each epoch, and the same command goes on from it; `resume=False` starts anew

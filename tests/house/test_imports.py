@@ -11,7 +11,7 @@ from .project import LEVEL, ROOT
 
 MODULES = sorted(".".join(p.relative_to(ROOT).with_suffix("").parts) for p in (ROOT / "latentbook").rglob("*.py") if not p.stem.startswith("_"))
 LIGHT = {"torch", "numpy", "matplotlib", "jaxtyping", "safetensors"}
-NEEDS_LITTLE = [m for m in MODULES if m.split(".")[1] in {"errors", "provenance", "core", "intervals", "plot", "testing", "models", "losses", "interpret", "dynamics", "generate", "anomaly"}]
+NEEDS_LITTLE = [m for m in MODULES if m.split(".")[1] in {"errors", "provenance", "core", "intervals", "tables", "plot", "testing", "models", "losses", "interpret", "dynamics", "generate", "anomaly"}]
 IMPORT_NAMES = {"torch-geometric": "torch_geometric", "scikit-learn": "sklearn", "pot": "ot", "pyyaml": "yaml", "dask[distributed]": "dask"}
 NEEDS_MORE = {"latentbook.models.graph": {"torch_geometric"}, "latentbook.models.flows": {"zuko"}, "latentbook.generate.flows": {"zuko"}}        # by their nature
 
