@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from latentbook.anomaly.metrics import _delong, _logit_interval, auc, auc_interval, background_rejection, max_sic, roc, signal_efficiency
+from latentbook.anomaly.metrics import _delong, _logit_interval, auc, auc_interval, background_rejection, fpr_at_tpr, max_sic, roc, signal_efficiency, with_interval
 
 
 # %% ../nbs/anomaly/00_metrics.ipynb #5ad28859
@@ -161,3 +161,44 @@ def test_working_points_in_small_cases():
         try: call()
         except ValueError as error: assert "expected" in str(error)
         else: raise AssertionError("a working point that does not exist was accepted")
+
+
+# %% ../nbs/anomaly/00_metrics.ipynb #5a51a9dd
+@pytest.mark.errors
+def test_fpr_is_read_from_the_other_end():
+    g = torch.Generator().manual_seed(10)
+    label, n = torch.arange(400_000) < 200_000, 200_000
+    score, normal = torch.randn(2 * n, generator=g, dtype=torch.float64), torch.distributions.Normal(torch.tensor(0.0, dtype=torch.float64), 1.0)
+    for shift in (0.0, 1.0, 2.5):                                                # Phi(-t) at Phi(shift - t) = 0.95; errors of both samples, n = 200 000 each
+        cut = shift - normal.icdf(torch.tensor(0.95, dtype=torch.float64))
+        exact, slope = float(normal.cdf(-cut)), float((normal.log_prob(cut) - normal.log_prob(shift - cut)).exp())
+        sigma = ((exact * (1 - exact) + slope ** 2 * 0.95 * 0.05) / n) ** 0.5
+        assert abs(fpr_at_tpr(score + shift * label, label) - exact) < 4 * sigma
+    small, y = torch.tensor([5.0, 4.0, 3.0, 2.0, 1.0, 0.0]), torch.tensor([1, 1, 0, 1, 0, 0])
+    assert abs(fpr_at_tpr(small, y, 1.0) - 1 / 3) < 1e-12 and fpr_at_tpr(small, y, 2 / 3) == 0.0
+    assert abs(fpr_at_tpr(small, y, 1.0, torch.tensor([1.0, 1, 3, 1, 1, 1])) - 0.6) < 1e-12        # weights count
+    assert abs(fpr_at_tpr(small, y, 1.0) * background_rejection(small, y, 1.0) - 1) < 1e-12
+    assert fpr_at_tpr(y.double(), y) == 0.0 and abs(fpr_at_tpr(torch.zeros(6), y, 0.7) - 0.7) < 1e-12
+    for tpr in (0.0, 1.1):
+        try: fpr_at_tpr(small, y, tpr)
+        except ValueError as error: assert "tpr in (0, 1]" in str(error)
+        else: raise AssertionError("a working point that does not exist was accepted")
+
+
+# %% ../nbs/anomaly/00_metrics.ipynb #601b3a5f
+def test_working_point_intervals_cover():
+    g, toys, level = torch.Generator().manual_seed(11), 100, 0.90
+    label, normal = torch.arange(300) < 100, torch.distributions.Normal(torch.tensor(0.0, dtype=torch.float64), 1.0)
+    point = lambda p: normal.icdf(torch.tensor(p, dtype=torch.float64))
+    truth = {signal_efficiency: ({"eps_b": 0.2}, float(normal.cdf(1 + point(0.2)))), fpr_at_tpr: ({"tpr": 0.8}, float(normal.cdf(point(0.8) - 1)))}
+    for metric, (settings, exact) in truth.items():
+        inside = 0
+        for _ in range(toys):
+            found = with_interval(metric, torch.randn(300, generator=g, dtype=torch.float64) + label, label, level=level, replicas=60, generator=g, **settings)
+            inside += found.low <= exact <= found.high
+        assert abs(inside / toys - level) < 4 * (level * (1 - level) / toys) ** 0.5, (metric.__name__, inside)      # n = 100 toys, 4 sigmas
+    weight = torch.rand(300, generator=g, dtype=torch.float64)
+    score = torch.randn(300, generator=g, dtype=torch.float64) + label
+    found = with_interval(max_sic, score, label, weight, replicas=50, generator=torch.Generator().manual_seed(0), min_background=5)
+    assert found.value == max_sic(score, label, weight, min_background=5) and found.low < found.high
+    assert found == with_interval(max_sic, score, label, weight, replicas=50, generator=torch.Generator().manual_seed(0), min_background=5)

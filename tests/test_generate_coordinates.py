@@ -2,8 +2,26 @@
 
 import pytest
 import torch
+from latentbook.errors import DataError
 from latentbook.errors import LatentbookError
-from latentbook.generate.coordinates import DileptonConfig, DileptonCoordinates, EventConfig, EventCoordinates
+from latentbook.generate.coordinates import DileptonConfig, DileptonCoordinates, EventConfig, EventCoordinates, _pattern_code, _presence
+
+
+# %% ../nbs/generate/30_coordinates.ipynb #cb0f7897
+def test_only_known_patterns_are_made():
+    from latentbook.core import generator
+    seen = torch.zeros(16, dtype=torch.bool)
+    seen[_pattern_code(torch.tensor([[True, True, True, False], [False, False, True, True]]))] = True
+    g, n = generator(0), 20000
+    columns = torch.randn(n, 4, generator=g, dtype=torch.float64)
+    for made in (_presence(columns, seen, None), _presence(columns, seen, torch.rand(n, generator=g, dtype=torch.float64))):
+        assert seen[_pattern_code(made)].all() and len(_pattern_code(made).unique()) == 2
+    exact = _presence(torch.tensor([[1.0, 1, 1, 0], [0, 0, 1, 1]]).double(), seen, None)
+    assert exact.int().tolist() == [[1, 1, 1, 0], [0, 0, 1, 1]]
+    flat = torch.full((n, 4), 0.5).double()                                          # odds of the two patterns are even
+    share = float(_presence(flat, seen, torch.rand(n, generator=g, dtype=torch.float64))[:, 0].double().mean())
+    assert abs(share - 0.5) < 4 * (0.25 / n) ** 0.5
+    assert _presence(torch.zeros(3, 0).double(), torch.ones(1, dtype=torch.bool), None).shape == (3, 0)          # nothing may be absent
 
 
 # %% ../nbs/generate/30_coordinates.ipynb #f34ae044
@@ -71,6 +89,26 @@ def test_presence_and_azimuth_are_drawn():
     again = coordinates.to_table(features, generator=generator(0), presence="draw")
     other = coordinates.to_table(features, generator=generator(1), presence="draw")
     assert torch.equal(again, drawn) and not torch.equal(other, drawn)
+
+
+# %% ../nbs/generate/30_coordinates.ipynb #6cc316f8
+def test_jets_may_be_absent_too():
+    from latentbook.core import generator
+    from latentbook.generate.coordinates import _toy_events
+    table = _toy_events(3000)
+    two = table[:, 23] > 0
+    table[two, 10:18] = 0                                            # two leptons: only two jets
+    coordinates, g = EventCoordinates(min_jets=2).fit_(table[:2000]), generator(0)
+    back = coordinates.to_table(coordinates.to_features(table), azimuth=coordinates.azimuth(table))
+    torch.testing.assert_close(back, table, rtol=1e-9, atol=1e-9)
+    for presence in ("threshold", "draw"):
+        made = coordinates.to_table(3 * torch.randn(4000, coordinates.n_features, generator=g, dtype=torch.float64), generator=g, presence=presence)
+        pt = made[:, 3::4]
+        pattern = (pt > 0).long() @ torch.tensor([32, 16, 8, 4, 2, 1])
+        assert set(pattern.tolist()) == {0b111110, 0b110011} and (pt[:, :3] >= pt[:, 1:4]).all() and (made[:, 2::4] >= pt).all()
+    try: EventCoordinates().fit_(table)
+    except DataError as error: assert "row" in str(error)                     # with all four jets promised, an absent one is refused
+    else: raise AssertionError("an absent jet passed for a present one")
 
 
 # %% ../nbs/generate/30_coordinates.ipynb #23e73812
@@ -148,7 +186,7 @@ def test_coordinates_are_rebuilt_from_config_and_state():
         assert torch.equal(twin.to_table(features, generator=generator(1)), fitted.to_table(features, generator=generator(1)))
 
 
-# %% ../nbs/generate/30_coordinates.ipynb #115822c7
+# %% ../nbs/generate/30_coordinates.ipynb #5f0e6cd6
 @pytest.mark.errors
 def test_coordinates_refuse_what_they_cannot_describe():
     from latentbook.generate.coordinates import _toy_dileptons, _toy_events
@@ -159,7 +197,8 @@ def test_coordinates_refuse_what_they_cannot_describe():
         t[row, column] = value
         return t
     features = fitted.to_features(table)
-    for call, says in [(lambda: fitted.to_features(with_(3, 2, torch.nan)), "row 3: EventCoordinates.to_features: expected finite"), (lambda: fitted.to_features(with_(4, 2, 1.0)), "row 4: EventCoordinates.to_features: expected E >= |p|"),
+    many = table.repeat(1400, 1)                                    # more than one piece: the row is that of the whole table
+    for call, says in [(lambda: fitted.to_features(with_(69_999, 2, torch.nan, many)), "row 69999"), (lambda: fitted.to_features(with_(3, 2, torch.nan)), "row 3: EventCoordinates.to_features: expected finite"), (lambda: fitted.to_features(with_(4, 2, 1.0)), "row 4: EventCoordinates.to_features: expected E >= |p|"),
                        (lambda: EventCoordinates().fit_(with_(5, 15, 19.0)), "inside the cuts"), (lambda: fitted.to_features(with_(6, 15, 500.0)), "falling order"), (lambda: fitted.to_features(with_(7, 2, 8000.0)), "up to 7000 GeV"),
                        (lambda: fitted.to_features(table[:, :22]), "(n, 26)"), (lambda: EventCoordinates().to_features(table), ".fit_(training table)"), (lambda: fitted.to_table(features), "a generator for the overall azimuth"),
                        (lambda: fitted.to_table(features, azimuth=features[:, 0], presence="draw"), '"draw" with a generator'), (lambda: fitted.to_table(features * torch.nan, azimuth=features[:, 0]), "row 0"),

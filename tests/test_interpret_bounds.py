@@ -4,7 +4,7 @@ import math
 import pytest
 import torch
 from latentbook.core import Latent
-from latentbook.interpret.bounds import _as_bound, _block_sums, _merged, gaussian_rate_distortion, iwae, rate_distortion_point
+from latentbook.interpret.bounds import _as_bound, _block_sums, _merged, gaussian_rate_distortion, iwae, plot_rate_distortion, rate_distortion_point
 
 
 # %% ../nbs/interpret/10_bounds.ipynb #1f97b12b
@@ -57,7 +57,7 @@ def test_bounds_rise_towards_the_likelihood():
     assert abs(first.mean() - model.gap) < 4 * first.std() / len(x) ** 0.5           # L_1 is the ELBO: its gap is known
 
 
-# %% ../nbs/interpret/10_bounds.ipynb #2bf47b9f
+# %% ../nbs/interpret/10_bounds.ipynb #e3f6bbc2
 @pytest.mark.errors
 def test_draws_are_bookkept():
     from latentbook.models.likelihoods import Bernoulli, Gaussian
@@ -84,7 +84,7 @@ def test_draws_are_bookkept():
     assert torch.equal(iwae(encode, decode, torch.where(mask[..., None], x, 1e6), 20, mask=mask, generator=g()).bound, masked.bound)
     assert iwae(encode, lambda z: Bernoulli(z[:, :1, None].expand(-1, 4, 2)), x, 3, generator=g()).bound.shape == (30,)
     for call, says in [(lambda: iwae(encode, decode, x, 0), "k >= 1"), (lambda: iwae(lambda x: x.flatten(1), decode, x), "logvar None"), (lambda: iwae(encode, lambda z: z, x), "likelihood with .log_prob"),
-                       (lambda: iwae(encode, decode, x, 5, noise=table), "(5, 3)"), (lambda: iwae(encode, decode, x.where(x < 2, 0) * torch.nan), "row 0"), (lambda: iwae(encode, decode, x[:0]), "0 examples")]:
+                       (lambda: iwae(encode, decode, x, 5, noise=table), "(5, 3)"), (lambda: iwae(encode, lambda z: Gaussian(z.sum(1)[:, None, None].expand(-1, 4, 2), torch.tensor(0.7)), torch.where(torch.arange(30)[:, None, None] == 17, torch.nan, x), chunk=4), "row 17"), (lambda: iwae(encode, decode, x[:0]), "0 examples")]:
         try: call()
         except ValueError as error: assert says in str(error), error
         else: raise AssertionError(f"no error where {says!r} was expected")
@@ -132,14 +132,14 @@ def test_linear_beta_vae_lies_on_the_curve():
                 assert point.mean_distortion < curve.distortion - 0.1 * c
 
 
-# %% ../nbs/interpret/10_bounds.ipynb #ba6afb15
+# %% ../nbs/interpret/10_bounds.ipynb #7307fe3f
 @pytest.mark.errors
 def test_points_honour_weights_and_masks():
     from latentbook.models.likelihoods import Gaussian
     g = torch.Generator().manual_seed(6)
     x, mask = torch.rand(40, 4, 2, generator=g), torch.arange(4) < torch.randint(1, 5, (40, 1), generator=g)
     weight = torch.randn(40, generator=g) + 2
-    encode = lambda x, m=None: Latent(x[:, 0], torch.full((len(x), 2), -2.0))
+    encode = lambda x, m=None: Latent(x[:, 0], torch.full_like(x[:, 0], -2.0))
     decode = lambda z: Gaussian(z[:, None].expand(-1, 4, 2), torch.tensor(1.0))
     point = rate_distortion_point(encode, decode, x, mask=mask, weight=weight, generator=torch.Generator().manual_seed(0))
     slow = torch.stack([((one[m] - one[0]) ** 2).sum() for one, m in zip(x, mask)]).double()
@@ -152,3 +152,19 @@ def test_points_honour_weights_and_masks():
         try: call()
         except ValueError as error: assert says in str(error), error
         else: raise AssertionError(f"no error where {says!r} was expected")
+
+
+# %% ../nbs/interpret/10_bounds.ipynb #8299135c
+def test_figures_and_devices():
+    import matplotlib.pyplot as plt
+    from latentbook.models.likelihoods import Gaussian
+    x = torch.rand(40, 4, 2, generator=torch.Generator().manual_seed(7))
+    encode = lambda x: Latent(x[:, 0], torch.full_like(x[:, 0], -2.0))
+    for device in ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]:
+        here, generator = x.to(device), torch.Generator(device).manual_seed(0)
+        there = lambda z: Gaussian(z[:, None].expand(-1, 4, 2), torch.tensor(1.0, device=device))
+        point, curve = rate_distortion_point(encode, there, here, generator=generator), gaussian_rate_distortion(torch.ones(2, device=device), torch.tensor([0.1, 0.5]))
+        assert iwae(encode, there, here, 4, generator=generator).bound.device.type == device == iwae(encode, there, here, 4, noise=torch.randn(4, 2)).bound.device.type
+        axes = plot_rate_distortion({"curve": curve}, {"model": [point, point]})
+        assert "nat" in axes.get_ylabel() and axes.lines[0].get_xdata().tolist() == curve.distortion.tolist() and axes.lines[1].get_ydata().tolist() == [point.rate] * 2
+        plt.close(axes.figure)

@@ -72,6 +72,20 @@ def test_geodesics_keep_their_angular_momentum():
     assert still.converged.all() and (still.codes == z0[:, None]).all() and (still.length == 0).all()
 
 
+# %% ../nbs/interpret/21_paths.ipynb #f9970d50
+def test_a_graph_finds_the_long_way_round():
+    g, opening = torch.Generator().manual_seed(0), torch.linspace(0.7, 2 * math.pi - 0.7, 60).double()
+    shoe = torch.stack([opening.cos(), opening.sin()], 1) @ torch.linalg.qr(torch.randn(8, 8, generator=g, dtype=torch.float64)).Q[:2]
+    horseshoe = lambda z: torch.logsumexp(-torch.cdist(z, shoe).square() / (2 * 0.1 ** 2), 1)
+    codes = shoe[torch.randint(60, (200,), generator=g)] + 0.1 * torch.randn(200, 8, generator=g, dtype=torch.float64)
+    blind, seeing = (interpolate(shoe[:1], shoe[-1:], 60, "density", horseshoe, alpha=0.5, through=c, bows=2) for c in (None, codes))
+    off = lambda path: torch.cdist(path.codes[0], shoe).min(1).values.max()                       # largest distance from the horseshoe
+    assert seeing.converged.all() and off(seeing) < 0.1 < 0.5 < off(blind) and 100 * seeing.length < blind.length < blind.straight
+    far = 50 + torch.randn(30, 8, generator=g, dtype=torch.float64)
+    apart = interpolate(shoe[:1], shoe[-1:], 9, "density", horseshoe, alpha=0.5, through=far, neighbours=2, bows=2)      # codes that lead nowhere do no harm
+    assert apart.length <= blind.length * (1 + 1e-6)
+
+
 # %% ../nbs/interpret/21_paths.ipynb #4a358580
 @pytest.mark.errors
 def test_interpolation_is_batched_and_particular():

@@ -84,6 +84,27 @@ def test_tables_pages_and_ledgers_from_a_shell(tmp_path, capsys, monkeypatch):
     said("results", "no_such_report", code=2)
 
 
+# %% ../nbs/report/50_cli.ipynb #7784412c
+def test_events_from_a_shell(tmp_path, monkeypatch, capsys):
+    import pytest
+    monkeypatch.setenv("LATENTBOOK_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "one.csv").write_text("1;ttbar;1;62010.4;-1.99;j,140530,138291,0.175672,-1.6;\n")
+
+    def said(*words, code=0):
+        with pytest.raises(SystemExit) as left: main(["data", *words])
+        told = capsys.readouterr()
+        assert left.value.code == code and "Traceback" not in told.err, told.err
+        return told
+    made = json.loads(said("make", "events:two_body", "-n", "100", "--seed", "3", "--json").out)
+    assert made["examples"] == 100 and made["shape"] == [8] and made["fingerprint"] == json.loads(said("make", "events:two_body", "-n", "100", "--seed", "3", "--json").out)["fingerprint"]
+    assert json.loads(said("info", str(tmp_path / "one.csv"), "--json").out)["kind"] == "Dark Machines events"
+    listed = json.loads(said("info", "--json").out)
+    assert "events:pp_ttbar" in listed["sets"] and any(name.startswith("events/two_body-") for name in listed["files"])
+    for words, says in [(["make", "events:pp"], "one of two_body"), (["make", "digits", "-n", "5"], "only for generated events"), (["make", "events"], "one of two_body"), (["make", "event:two_body"], "events:two_body"),
+                        (["make", "events:two_body", "--level", "full"], "hard for two_body")]:
+        assert says in said(*words, code=2).err
+
+
 # %% ../nbs/report/50_cli.ipynb #3b62b713
 def test_help_and_reopening_load_nothing_heavy(tmp_path):
     import subprocess

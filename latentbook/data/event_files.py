@@ -194,13 +194,13 @@ def _block(lines: Iterable[tuple[int, str]], layout: _Layout, sieve: _Sieve) -> 
                 good[i] = False
     return _Block(header[good], [event[1] for event, kept in zip(events, good) if kept], objects[np.repeat(good, count)], count[good])
 
-# %% ../../nbs/data/30_event_files.ipynb #07639475
+# %% ../../nbs/data/30_event_files.ipynb #df54e955
 _BLOCK = 20_000            # rows parsed at a time: some 100 MB of Python objects
 
 
-def _blocks(path: Path, sieve: _Sieve) -> Iterator[tuple[_Layout, _Block]]:
+def _blocks(path: Path, sieve: _Sieve, most: int = _BLOCK) -> Iterator[tuple[_Layout, _Block]]:
     layout, lines = None, ((row, line) for row, line in _lines(path, sieve.caller) if line.strip() and not line.startswith("="))
-    while part := list(islice(lines, _BLOCK)):
+    while part := list(islice(lines, min(most, _BLOCK))):
         layout = layout or _layout(part[0][1], path, part[0][0])
         if layout.name == "2019":
             part = [(row, line) for row, line in part if ";" in line]              # its last line is a bare number of events
@@ -214,13 +214,13 @@ def _padded(count: np.ndarray, objects: np.ndarray) -> tuple[Tensor, Tensor]:
     x[mask] = objects[:, [1, 2, 3, 4, 0]] * np.array([1e-3, 1e-3, 1, 1, 1])
     return torch.from_numpy(x), torch.from_numpy(mask)
 
-# %% ../../nbs/data/30_event_files.ipynb #ba1630fb
+# %% ../../nbs/data/30_event_files.ipynb #92ad4587
 _UNITS = {"event": "-", "process": "-", "MET": "GeV", "MET_phi": "rad", "n_objects": "-"}
 
 
 def _collect(path: Path, sieve: _Sieve, max_events: int | None) -> tuple[_Layout, _Block]:
     kept, layout, n = [], None, 0
-    for layout, block in _blocks(path, sieve):
+    for layout, block in _blocks(path, sieve, max_events or _BLOCK):
         kept.append(block)
         n += len(block.count)
         if max_events is not None and n >= max_events:

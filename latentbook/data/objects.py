@@ -134,9 +134,9 @@ def _picture(distance: Callable, azimuth: Tensor, size: Tensor, light: Tensor, p
     out[rays.near] = (1 - least / rays.width).clamp(0, 1) * (ambient + (1 - ambient) * lambert)
     return out.view(-1, 1, pixels, pixels)
 
-# %% ../../nbs/data/20_objects.ipynb #be3616aa
-def _factors(columns: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Factors as columns of one length and floating dtype, in their ranges."""
+# %% ../../nbs/data/20_objects.ipynb #01706ddc
+def _refuse(columns: dict[str, Tensor]) -> None:
+    """Refuse factors that are no columns of one length, or out of their ranges."""
     if len({len(column) for column in columns.values()}) != 1 or any(column.ndim != 1 for column in columns.values()):
         raise ShapeError(expected("render", "one shape, azimuth, size and light per image, each (n,)", str([tuple(c.shape) for c in columns.values()])))
     shape, size = columns["shape"], columns["size"]
@@ -144,7 +144,6 @@ def _factors(columns: dict[str, Tensor]) -> dict[str, Tensor]:
         raise ParameterError(expected("render", f"shapes 0..{len(SHAPES) - 1} ({', '.join(SHAPES)})", f"{int(shape.min())}..{int(shape.max())}"))
     if not all(torch.isfinite(column).all() for column in columns.values()) or not ((size > 0) & (size <= 1)).all():
         raise ParameterError(expected("render", "finite angles and sizes in (0, 1]", "something else", "size 1 touches the border of the picture"))
-    return columns
 
 
 def render(shape: Int[Tensor, "n"], azimuth_deg: Float[Tensor, "n"], size: Float[Tensor, "n"], light_azimuth_deg: Float[Tensor, "n"], pixels: int = 32, *,
@@ -170,10 +169,10 @@ def render(shape: Int[Tensor, "n"], azimuth_deg: Float[Tensor, "n"], size: Float
     ShapeError : columns of different length
     ParameterError : a shape, size, ambient, pixels or chunk out of range
     """
-    columns = _factors({"shape": shape, "azimuth": azimuth_deg, "size": size, "light": light_azimuth_deg})
+    _refuse({"shape": shape, "azimuth": azimuth_deg, "size": size, "light": light_azimuth_deg})
     if pixels < 4 or chunk < 1 or not 0 <= ambient <= 1:
         raise ParameterError(expected("render", "pixels >= 4, chunk >= 1 and ambient in 0..1", f"{pixels}, {chunk}, {ambient}"))
-    azimuth, light = (columns[name].to(size).deg2rad() for name in ("azimuth", "light"))
+    shape, azimuth, light = shape.to(size.device), azimuth_deg.to(size).deg2rad(), light_azimuth_deg.to(size).deg2rad()
     out = size.new_empty(len(size), 1, pixels, pixels)
     for kind, (distance, _) in enumerate(SHAPES.values()):
         for index in (shape == kind).nonzero()[:, 0].split(chunk):

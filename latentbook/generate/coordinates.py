@@ -5,26 +5,26 @@
 # %% auto #0
 __all__ = ['EventConfig', 'EventCoordinates', 'DileptonConfig', 'DileptonCoordinates']
 
-# %% ../../nbs/generate/30_coordinates.ipynb #4ae65971
+# %% ../../nbs/generate/30_coordinates.ipynb #0259e0a2
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
 from ..core import generator as make_generator
 from ..errors import DataError, LatentbookError, ShapeError, expected
 from .scalings import _SCALINGS, _fitted, _moments, _table, _weighted
 
-# %% ../../nbs/generate/30_coordinates.ipynb #fba177d9
+# %% ../../nbs/generate/30_coordinates.ipynb #105552f9
 def _toy_events(n: int, seed: int = 0) -> Float[Tensor, "n 26"]:
     """Events that look like top quark pairs from afar, for demonstrations and tests: columns as in `EventCoordinates`."""
     g, kind = make_generator(seed), {"dtype": torch.float64}
     pt = torch.cat([20.0 + (-60 * torch.rand(n, 4, generator=g, **kind).log()).sort(1, descending=True).values, 10.0 + (-30 * torch.rand(n, 2, generator=g, **kind).log()).sort(1, descending=True).values], 1)
     limit = torch.tensor([4.9] * 4 + [2.4] * 2, **kind)
-    eta = limit * (torch.randn(n, 6, generator=g, **kind) * 1.3 / limit).tanh()
+    eta = limit * (torch.randn(n, 6, generator=g, **kind) / limit).tanh()
     phi = math.pi * (2 * torch.rand(n, 7, generator=g, **kind) - 1)
     phi[:, 2] = phi[:, 1] + math.pi + 0.4 * torch.randn(n, generator=g, **kind)
     mass = torch.cat([0.1 * pt[:, :4] * (1 + torch.rand(n, 4, generator=g, **kind)), torch.full((n, 2), 0.10566, **kind)], 1)
@@ -98,7 +98,7 @@ def _states(w: Tensor, a: Tensor, g: Tensor, there: Tensor, slots: _Slots) -> tu
     m2 = (g.clamp(max=80).exp() - slots.mass_floor).clamp(min=0)
     return _energy(p, torch.minimum(m2, slots.max_energy ** 2 * (1 - 1e-12) - p ** 2)), pt, eta
 
-# %% ../../nbs/generate/30_coordinates.ipynb #aa702c9e
+# %% ../../nbs/generate/30_coordinates.ipynb #36cd7f2f
 @dataclass(frozen=True)
 class EventConfig:
     """What holds for every event of a table: selection, ordering, and how features are scaled.
@@ -110,6 +110,7 @@ class EventConfig:
 
     jets: int = 4  # slots that come first [-]
     leptons: int = 2  # slots that follow, each of which may be absent [-]
+    min_jets: int | None = None  # jets that every event has, the others may be absent [-]; None: all of them
     min_jet_pt: float = 20.0  # [GeV] selection cut of the paper
     min_lepton_pt: float = 10.0  # [GeV]
     max_jet_eta: float = 5.0  # [-]
@@ -123,11 +124,19 @@ class EventConfig:
     scaling: str = "quantile"  # "quantile", "standard" or "none"
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "min_jets", self.jets if self.min_jets is None else self.min_jets)
+        if not (1 <= self.min_jets <= self.jets and 0 <= self.optional <= 12):
+            raise ValueError(expected("EventConfig", "1 <= min_jets <= jets, and at most 12 slots that may be absent", f"min_jets {self.min_jets}, jets {self.jets}, leptons {self.leptons}"))
         cuts = ((self.min_jet_pt, self.max_jet_eta), (self.min_lepton_pt, self.max_lepton_eta), (self.min_met, 0.0))
         if self.jets < 1 or self.leptons < 0 or not self.mass_floor > 0 or not all(0 < pt * math.cosh(eta) < self.max_energy for pt, eta in cuts):
             raise ValueError(expected("EventConfig", "jets >= 1, a positive mass_floor, and 0 < min_pt cosh(max_eta) < max_energy for jets, leptons and missing momentum", repr(self)))
         if self.scaling not in _SCALINGS:
             raise ValueError(expected("EventConfig", f"a scaling of {sorted(_SCALINGS)}", self.scaling))
+
+    @property
+    def optional(self) -> int:
+        """Number of slots that may be absent: the last ones [-]."""
+        return self.jets - self.min_jets + self.leptons
 
 # %% ../../nbs/generate/30_coordinates.ipynb #cf574c8f
 class _Coordinates(nn.Module):
@@ -167,7 +176,21 @@ class _Coordinates(nn.Module):
         full[:, self.active] = features.clamp(-1e100, 1e100)
         return torch.where(self.active, self.scaling.to_table(full), self.constant)
 
-# %% ../../nbs/generate/30_coordinates.ipynb #e6bf5e53
+# %% ../../nbs/generate/30_coordinates.ipynb #cc5b2706
+_PIECE = 1 << 16
+
+
+def _in_pieces(f: Callable[[Tensor], Tensor], table: Tensor) -> Tensor:
+    """f of the table, piece by piece; an error names the row of the whole table."""
+    out = []
+    for start, part in zip(range(0, max(1, len(table)), _PIECE), table.split(_PIECE)):
+        try:
+            out.append(f(part))
+        except DataError as error:
+            raise DataError(error.reason, error.file, error.row + start) from None
+    return torch.cat(out)
+
+
 def _angles(phi: Float[Tensor, "n N"]) -> Float[Tensor, "n N2"]:
     return torch.stack([phi.cos(), phi.sin()], 2).flatten(1)
 
@@ -189,7 +212,7 @@ def _refuse(bad: Tensor, caller: str, what: str, do: str) -> None:
     if rows.any():
         raise DataError(expected(caller, what, f"{int(rows.sum())} of {len(rows)} events without", do), row=int(rows.nonzero()[0, 0]))
 
-# %% ../../nbs/generate/30_coordinates.ipynb #4fb0f7d0
+# %% ../../nbs/generate/30_coordinates.ipynb #f7ef57ba
 def _event_slots(c: EventConfig, device: torch.device) -> _Slots:
     per_slot = lambda jet, lepton: torch.tensor([jet] * c.jets + [lepton] * c.leptons, dtype=torch.float64, device=device)
     groups = [span for span, on in (((0, c.jets), c.ordered_jets), ((c.jets, c.jets + c.leptons), c.ordered_leptons)) if on]
@@ -201,7 +224,7 @@ def _split(table: Tensor, c: EventConfig, caller: str) -> tuple[Tensor, Tensor, 
     table = _table(table, 2 + 4 * (c.jets + c.leptons), caller)
     objects, slots = table[:, 2:].unflatten(1, (-1, 4)), _event_slots(c, table.device)
     energy, pt, eta, _ = objects.unbind(2)
-    there = (pt != 0) | (torch.arange(pt.shape[1], device=pt.device) < c.jets)
+    there = (pt != 0) | (torch.arange(pt.shape[1], device=pt.device) < c.min_jets)
     _refuse(there & ((pt < slots.cut) | (eta.abs() > slots.reach)), caller, "objects inside the cuts in pT and eta", "loosen min_*_pt or max_*_eta of EventConfig, or drop these events")
     for k in range(1, pt.shape[1]):
         if slots.above(k) is not None:
@@ -210,7 +233,7 @@ def _split(table: Tensor, c: EventConfig, caller: str) -> tuple[Tensor, Tensor, 
     _refuse(there & (energy > c.max_energy), caller, f"energies up to {c.max_energy:g} GeV", "raise max_energy")
     return table[:, :2], objects, there
 
-# %% ../../nbs/generate/30_coordinates.ipynb #362d03c9
+# %% ../../nbs/generate/30_coordinates.ipynb #6144aaaf
 def _event_raw(table: Tensor, c: EventConfig, caller: str) -> Float[Tensor, "n R"]:
     """Events -> raw columns, NaN where an object is absent."""
     met, objects, there = _split(table, c, caller)
@@ -221,7 +244,7 @@ def _event_raw(table: Tensor, c: EventConfig, caller: str) -> Float[Tensor, "n R
     if c.rotate:
         phi, seen = phi[:, 1:] - phi[:, :1], seen[:, 1:]
     circles = torch.where(seen.repeat_interleave(2, 1), _angles(phi), torch.nan)
-    return torch.cat([torch.logit(v, eps=1e-13), torch.where(there.repeat(1, 3), charts, torch.nan), circles, there[:, c.jets:].double()], 1)
+    return torch.cat([torch.logit(v, eps=1e-13), torch.where(there.repeat(1, 3), charts, torch.nan), circles, there[:, c.min_jets:].double()], 1)
 
 
 def _event_table(raw: Tensor, there: Tensor, turn: Tensor, c: EventConfig) -> Float[Tensor, "n C"]:
@@ -229,7 +252,7 @@ def _event_table(raw: Tensor, there: Tensor, turn: Tensor, c: EventConfig) -> Fl
     n = c.jets + c.leptons
     w, a, g = raw[:, 1:1 + 3 * n].chunk(3, 1)
     energy, pt, eta = _states(w, a, g, there, _event_slots(c, raw.device))
-    circle = raw[:, 1 + 3 * n:raw.shape[1] - c.leptons].unflatten(1, (-1, 2))
+    circle = raw[:, 1 + 3 * n:raw.shape[1] - c.optional].unflatten(1, (-1, 2))
     phi = torch.atan2(circle[..., 1], circle[..., 0])
     if c.rotate:
         phi = _wrap(torch.cat([turn[:, None], phi + turn[:, None]], 1))
@@ -237,7 +260,28 @@ def _event_table(raw: Tensor, there: Tensor, turn: Tensor, c: EventConfig) -> Fl
     objects = torch.stack([energy, pt, eta, torch.cat([phi[:, :1], phi[:, 2:]], 1)], 2)
     return torch.cat([met, phi[:, 1:2], torch.where(there[..., None], objects, 0).flatten(1)], 1)
 
-# %% ../../nbs/generate/30_coordinates.ipynb #da828972
+# %% ../../nbs/generate/30_coordinates.ipynb #420ac4d1
+def _pattern_code(there: Bool[Tensor, "n O"]) -> Int[Tensor, "n"]:
+    """Presences as numbers in binary, first slot first."""
+    return (there.long() << torch.arange(there.shape[1], device=there.device)).sum(1)
+
+
+def _patterns(seen: Bool[Tensor, "Q"]) -> Bool[Tensor, "K O"]:
+    """The presences of the patterns that were seen."""
+    slots = len(seen).bit_length() - 1
+    return (seen.nonzero() >> torch.arange(slots, device=seen.device)) % 2 == 1
+
+
+def _presence(columns: Float[Tensor, "n O"], seen: Bool[Tensor, "Q"], share: Float[Tensor, "n"] | None) -> Bool[Tensor, "n O"]:
+    """The pattern of each event: the nearest one seen, or with `share` uniform in 0..1 one drawn."""
+    known = _patterns(seen)
+    if share is None:
+        return known[((columns[:, None] - known.double()) ** 2).sum(2).argmin(1)]
+    p = columns.clamp(1e-6, 1 - 1e-6)[:, None]
+    chance = torch.where(known, p, 1 - p).prod(2).cumsum(1)
+    return known[torch.searchsorted(chance / chance[:, -1:], share[:, None]).clamp(max=len(known) - 1)[:, 0]]
+
+# %% ../../nbs/generate/30_coordinates.ipynb #d2906309
 class _Events(_Coordinates):
     """Construction and fit of `EventCoordinates`."""
 
@@ -246,16 +290,15 @@ class _Events(_Coordinates):
         objects = [f"j{i + 1}" for i in range(config.jets)] + [f"l{i + 1}" for i in range(config.leptons)]
         circles = ([] if config.rotate else ["j1"]) + ["MET", *objects[1:]]
         smooth = ["w_MET", *(f"{chart}_{name}" for chart in ("w", "a", "g") for name in objects)]
-        linear = [*(f"{f}_{name}" for name in circles for f in ("cos", "sin")), *(f"is_{name}" for name in objects[config.jets:])]
+        linear = [*(f"{f}_{name}" for name in circles for f in ("cos", "sin")), *(f"is_{name}" for name in objects[config.min_jets:])]
         super().__init__(smooth + linear, config.scaling, range(len(smooth), len(smooth + linear)))
         self.config = config
-        self.register_buffer("packed", torch.ones((), dtype=torch.bool))
+        self.register_buffer("seen", torch.zeros(2 ** config.optional, dtype=torch.bool))
 
     def fit_(self, table: Float[Tensor, "n C"], weight: Float[Tensor, "n"] | None = None) -> "EventCoordinates":
         """Fit to a training table (n, C) with weights (n,), negative ones allowed, and return the coordinates themselves."""
-        raw = torch.cat([_event_raw(part, self.config, "EventCoordinates.fit_") for part in table.split(_PIECE)])
-        leptons = raw[:, raw.shape[1] - self.config.leptons:]
-        self.packed.copy_((leptons[:, 1:] <= leptons[:, :-1]).all())
+        raw = _in_pieces(lambda part: _event_raw(part, self.config, "EventCoordinates.fit_"), table)
+        self.seen.zero_()[_pattern_code(raw[:, raw.shape[1] - self.config.optional:] > 0.5)] = True
         self._fit_raw(raw, weight)
         return self
 
@@ -265,18 +308,15 @@ class _Events(_Coordinates):
 
     def to_features(self, table: Float[Tensor, "n C"]) -> Float[Tensor, "n F"]:
         """Turn events (n, C) into features (n, F) in float64, about zero mean and unit variance; absent objects become zeros."""
-        return torch.cat([self._scaled(_event_raw(part, self.config, "EventCoordinates.to_features")) for part in table.split(_PIECE)])
+        return _in_pieces(lambda part: self._scaled(_event_raw(part, self.config, "EventCoordinates.to_features")), table)
 
-
-_PIECE = 1 << 16
-
-# %% ../../nbs/generate/30_coordinates.ipynb #927f31af
+# %% ../../nbs/generate/30_coordinates.ipynb #bbf67d68
 class EventCoordinates(_Events):
     """Map event tables to features and back; whatever the features, the event is physical.
 
     Parameters
     ----------
-    as the fields of `EventConfig`; table columns are MET, phi_MET, then (E, pT, eta, phi) of jets and leptons, GeV and rad, zeros for an absent lepton
+    as the fields of `EventConfig`; table columns are MET, phi_MET, then (E, pT, eta, phi) of jets and leptons, GeV and rad, zeros for an absent object
 
     Raises
     ------
@@ -291,7 +331,7 @@ class EventCoordinates(_Events):
         features : (n, F), of any size
         generator : draws the overall azimuth (rotate=True) and presence
         azimuth : (n,) rad, instead of a drawn one
-        presence : "threshold" at one half, or "draw" with the feature as probability
+        presence : "threshold", the nearest pattern seen in training; or "draw" one, with the features as probabilities
 
         Raises
         ------
@@ -300,20 +340,17 @@ class EventCoordinates(_Events):
         """
         if presence not in ("threshold", "draw") or (presence == "draw" and generator is None):
             raise ValueError(expected("EventCoordinates.to_table", 'presence "threshold", or "draw" with a generator', presence))
-        n, c = len(features), self.config
+        n, c, features = len(features), self.config, _table(features, self.n_features, "EventCoordinates.to_table")
         turn = _overall(n, azimuth, generator, self.constant, "EventCoordinates.to_table") if c.rotate else self.constant.new_zeros(n)
-        share = self.constant.new_full((n, c.leptons), 0.5)
-        if presence == "draw":
-            share = torch.rand(share.shape, generator=generator, device=generator.device, dtype=torch.float64).to(share)
-        return torch.cat([self._events(*part) for part in zip(features.split(_PIECE), share.split(_PIECE), turn.split(_PIECE))])
+        drawn = torch.rand(n, generator=generator, device=generator.device, dtype=torch.float64).to(self.constant) if presence == "draw" else None
+        shares = [None] * (n // _PIECE + 1) if drawn is None else drawn.split(_PIECE)
+        return torch.cat([self._events(*part) for part in zip(features.split(_PIECE), shares, turn.split(_PIECE))])
 
-    def _events(self, features: Tensor, share: Tensor, turn: Tensor) -> Tensor:
-        """One piece: a lepton is present where its feature exceeds `share`."""
-        raw = self._raw(features)
-        leptons = raw[:, raw.shape[1] - self.config.leptons:] > share
-        leptons = leptons.long().cumprod(1).bool() if self.packed else leptons
-        there = torch.cat([torch.ones(len(raw), self.config.jets, dtype=torch.bool, device=raw.device), leptons], 1)
-        return _event_table(raw, there, turn, self.config)
+    def _events(self, features: Tensor, share: Tensor | None, turn: Tensor) -> Tensor:
+        """One piece, with a pattern of presences that was seen in training."""
+        raw, c = self._raw(features), self.config
+        there = _presence(raw[:, raw.shape[1] - c.optional:], self.seen, share)
+        return _event_table(raw, torch.cat([there.new_ones(len(raw), c.min_jets), there], 1), turn, c)
 
 # %% ../../nbs/generate/30_coordinates.ipynb #36ca5927
 @dataclass(frozen=True)
@@ -411,7 +448,7 @@ def _pair_table(raw: Tensor, turn: Tensor, c: DileptonConfig) -> Float[Tensor, "
         p = torch.stack([pt * phi.cos(), pt * phi.sin(), pt * eta.sinh()], 2)
     return torch.cat([_energy(p.norm(dim=2), m2)[..., None], p], 2).flatten(1)
 
-# %% ../../nbs/generate/30_coordinates.ipynb #2e9c8284
+# %% ../../nbs/generate/30_coordinates.ipynb #2f47e688
 class DileptonCoordinates(_Coordinates):
     """Map pairs of four-vectors (n, 8) to features and back; E >= |p| whatever the features, and constants of the training part stay exact.
 
@@ -443,10 +480,11 @@ class DileptonCoordinates(_Coordinates):
 
     def to_features(self, table: Float[Tensor, "n 8"]) -> Float[Tensor, "n F"]:
         """Turn events (n, 8) into features (n, F) in float64."""
-        return torch.cat([self._scaled(_pair_raw(part, self.config, "DileptonCoordinates.to_features")[0]) for part in table.split(_PIECE)])
+        return _in_pieces(lambda part: self._scaled(_pair_raw(part, self.config, "DileptonCoordinates.to_features")[0]), table)
 
     def to_table(self, features: Float[Tensor, "n F"], *, generator: torch.Generator | None = None, azimuth: Float[Tensor, "n"] | None = None) -> Float[Tensor, "n 8"]:
         """Turn any finite features (n, F) into pairs (n, 8) in float64; the overall azimuth is drawn, or given as `azimuth` (n,), rad; ValueError if neither."""
+        features = _table(features, self.n_features, "DileptonCoordinates.to_table")
         turn = _overall(len(features), azimuth, generator, self.constant, "DileptonCoordinates.to_table")
         return torch.cat([_pair_table(self._raw(part), t, self.config) for part, t in zip(features.split(_PIECE), turn.split(_PIECE))])
 

@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['gather_codes', 'DimensionTable', 'dimension_table', 'AggregatedPosterior', 'aggregated_posterior', 'Information',
-           'mixture_log_prob', 'mutual_information', 'CollapseReport', 'collapse_report', 'plot_collapse']
+           'mutual_information', 'CollapseReport', 'collapse_report', 'plot_collapse']
 
-# %% ../../nbs/interpret/00_diagnostics.ipynb #047e0685
+# %% ../../nbs/interpret/00_diagnostics.ipynb #3aa68ce3
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from torch import Tensor
 
 from ..core import Latent, as_latent
 from ..errors import DataError, ShapeError, expected
+from ..generate.density import mixture_log_prob
 from ..intervals import mean_interval
 from ..losses.terms import kl_normal
 from ..models.linear import LinearOptimum, linear_beta_vae, spectrum
@@ -170,7 +171,7 @@ def aggregated_posterior(code: Latent | Callable[..., object], x: Float[Tensor, 
     ends = torch.tensor([mean_interval(column, weight, level)[1] for column in (centred ** 2 + variance).T]).to(mean)
     return AggregatedPosterior(mean, covariance, *ends.T)
 
-# %% ../../nbs/interpret/00_diagnostics.ipynb #1f85653e
+# %% ../../nbs/interpret/00_diagnostics.ipynb #93d4a9a0
 @dataclass(frozen=True)
 class Information:
     """Mutual information of x and z and its place in the rate; all in nats.
@@ -180,7 +181,7 @@ class Information:
     value : I(x;z) with the mixture over the sample, at most `ceiling`; low on average
     low, high : statistical interval of `value`
     upper : the same with each example left out of its own mixture; high on average, and infinite where posteriors do not overlap
-    ceiling : ln N
+    ceiling : ln N; with weights, the entropy of their shares
     rate : mean KL to the prior, exact
     marginal : KL(q(z) || p(z))
     rest, rest_error : rate - value - marginal, and its standard error from the draws; zero in expectation
@@ -202,49 +203,48 @@ class Information:
         return not self.upper - self.value <= 0.5
 
     def __str__(self) -> str:
-        told = f"SATURATED: only known to be >= {self.low:.2f}, the ceiling is ln N = {self.ceiling:.2f}" if self.saturated else f"between {self.value:.3f} and {self.upper:.3f}"
+        told = f"SATURATED: only known to be >= {self.low:.2f}, the ceiling is {self.ceiling:.2f}" if self.saturated else f"between {self.value:.3f} and {self.upper:.3f}"
         return f"I(x;z) {self.value:.3f} [{self.low:.3f}, {self.high:.3f}] nats ({told}); rate {self.rate:.3f} = I + KL(q(z)||p) {self.marginal:.3f} {self.rest:+.3f} +- {self.rest_error:.3f}"
 
-# %% ../../nbs/interpret/00_diagnostics.ipynb #d51fc2f8
-def mixture_log_prob(z: Tensor, mu: Tensor, logvar: Tensor, chunk: int = 512) -> Tensor:
-    """STANDIN"""
-    c = -0.5 * (logvar + math.log(2 * math.pi)).sum(1)
-    s = (-0.5 * logvar).exp()
-    return torch.cat([torch.logsumexp(c - 0.5 * (((p[:, None] - mu) * s) ** 2).sum(2), 1) for p in z.split(chunk)]) - math.log(len(mu))
-
-# %% ../../nbs/interpret/00_diagnostics.ipynb #b139a4d9
-def mutual_information(code: Latent | Callable[..., object], x: Float[Tensor, "N *shape"] | None = None, mask: Bool[Tensor, "N ..."] | None = None, *, draws: int = 1,
-                       level: float = 0.95, generator: torch.Generator | None = None, chunk: int = 4096) -> Information:
+# %% ../../nbs/interpret/00_diagnostics.ipynb #5368e930
+def mutual_information(code: Latent | Callable[..., object], x: Float[Tensor, "N *shape"] | None = None, mask: Bool[Tensor, "N ..."] | None = None, *, weight: Float[Tensor, "N"] | None = None,
+                       draws: int = 1, level: float = 0.95, generator: torch.Generator | None = None, chunk: int = 4096) -> Information:
     """Estimate I(x;z) by draws from the posteriors and the exact mixture over the sample; see `Information`.
 
     Parameters
     ----------
     code, x, mask, chunk : as in `gather_codes`, whose errors pass through
+    weight : (N,) event weights > 0; q(z) is a probability density, so negative ones are refused
     draws : per example, >= 1; the cost is draws * N^2 * D
     level : coverage of the interval, over examples
     generator : on the device of the codes
 
-    Source: Hoffman and Johnson, ELBO surgery (2016); Poole et al. (2019), section 2. Event weights are not used: thin the sample by them first.
+    Raises
+    ------
+    ValueError : draws below 1, or a weight that is not > 0
+
+    Source: Hoffman and Johnson, ELBO surgery (2016); Poole et al. (2019), section 2.
     """
-    if draws < 1:
-        raise ValueError(expected("mutual_information", "draws >= 1", draws))
+    if draws < 1 or (weight is not None and not (weight > 0).all()):
+        raise ValueError(expected("mutual_information", "draws >= 1 and weights > 0", f"draws {draws}" if weight is None else f"draws {draws}, smallest weight {float(weight.min()):.3g}", "negative weights: resample the events first"))
     latent = gather_codes(code, x, mask, chunk=chunk)
-    n = len(latent)
-    parts = torch.stack([_information_terms(latent, generator) for _ in range(draws)]).mean(0)
-    value, (low, high) = mean_interval(parts[0], level=level)
-    rest = kl_normal(latent.mu, latent.logvar).sum(1) - parts[0] - parts[2]
-    return Information(value, low, high, float(parts[1].mean()), math.log(n), float(kl_normal(latent.mu, latent.logvar).sum(1).mean()), float(parts[2].mean()), float(rest.mean()), float(rest.std() / n ** 0.5))
+    share, rate = _shares(weight, latent, "mutual_information"), kl_normal(latent.mu, latent.logvar).sum(1)
+    parts = torch.stack([_information_terms(latent, share, generator) for _ in range(draws)]).mean(0)
+    value, (low, high) = mean_interval(parts[0], weight, level)
+    rest, (left, _) = mean_interval(rate - parts[0] - parts[2], weight, 0.6827)
+    ceiling = -float(share @ share.log())
+    return Information(value, low, high, float(parts[1] @ share), ceiling, float(rate @ share), float(parts[2] @ share), rest, rest - left)
 
 
-def _information_terms(latent: Latent, generator: torch.Generator | None) -> Float[Tensor, "3 N"]:
+def _information_terms(latent: Latent, share: Float[Tensor, "N"], generator: torch.Generator | None) -> Float[Tensor, "3 N"]:
     """For one draw z of each posterior: ln q(z|x)/q_N(z), the same without the own component, ln q_N(z)/p(z)."""
     eps = torch.randn(latent.mu.shape, generator=generator, device=latent.mu.device, dtype=latent.mu.dtype)
-    z, n = latent.mu + latent.std * eps, len(latent)
+    z = latent.mu + latent.std * eps
     own = -0.5 * (eps ** 2 + latent.logvar + math.log(2 * math.pi)).sum(1)
-    mixture = mixture_log_prob(z, latent.mu, latent.logvar)
-    share = (own - mixture - math.log(n)).clamp(max=0)                                # ln r, at most zero up to rounding
-    others = math.log(n - 1) + share - torch.log(-torch.expm1(share))
-    return torch.stack([share + math.log(n), others, mixture + 0.5 * (z ** 2 + math.log(2 * math.pi)).sum(1)])
+    mixture = mixture_log_prob(z, latent.mu, latent.std, share)
+    told = torch.minimum(own - mixture, -share.log())                                 # at most -ln w up to rounding
+    others = told + torch.log1p(-share) - torch.log(-torch.expm1(told + share.log()))
+    return torch.stack([told, others, mixture + 0.5 * (z ** 2 + math.log(2 * math.pi)).sum(1)])
 
 # %% ../../nbs/interpret/00_diagnostics.ipynb #5fea97a6
 @dataclass(frozen=True, eq=False)
@@ -323,7 +323,7 @@ def _what_theory_says(report: CollapseReport) -> list[str]:
     said = f"A linear VAE at water level c = {t.water_level:.4g} has {wanted} active (lambda > c), here {'as many' if alive == wanted else f'there are {alive}'}."
     return [said, f"Total KL {float(m.kl.sum()):.3f} nats against {float(t.kl.sum()):.3f}; the largest difference of one dimension is {float(off.max()):.2g} nats, in dimension {int(report.order[off.argmax()])}."]
 
-# %% ../../nbs/interpret/00_diagnostics.ipynb #84af2061
+# %% ../../nbs/interpret/00_diagnostics.ipynb #6fcfc2b8
 def collapse_report(code: Latent | Callable[..., object], x: Float[Tensor, "N *shape"] | None = None, mask: Bool[Tensor, "N ..."] | None = None, *, water_level: float | None = None,
                     eigenvalues: Float[Tensor, "r"] | None = None, weight: Float[Tensor, "N"] | None = None, threshold: float = 0.01, level: float = 0.95, chunk: int = 4096) -> CollapseReport:
     """Say which dimensions of a code died, beside what theory predicts.
@@ -336,13 +336,13 @@ def collapse_report(code: Latent | Callable[..., object], x: Float[Tensor, "N *s
 
     Raises
     ------
-    ValueError : a water level that is not > 0, or without eigenvalues, x and absence of a mask to compute them from
+    ValueError : a water level that is not > 0, or no eigenvalues and no plain x, without mask and weights, to compute them from
     """
     measured = dimension_table(code, x, mask, weight=weight, threshold=threshold, level=level, chunk=chunk)
     if water_level is None:
         return CollapseReport(measured)
-    if eigenvalues is None and (x is None or mask is not None):
-        raise ValueError(expected("collapse_report", "eigenvalues beside a water level, or x without a mask to compute them from", "neither"))
+    if eigenvalues is None and (x is None or mask is not None or weight is not None):
+        raise ValueError(expected("collapse_report", "eigenvalues beside a water level, or x without mask and weights to compute them from", "neither"))
     values = (spectrum(x)[1] if eigenvalues is None else eigenvalues).to(measured.kl)
     padded = torch.cat([values, values.new_zeros(max(0, len(measured.kl) - len(values)))])      # a code may be longer than the data are wide
     return CollapseReport(measured, linear_beta_vae(padded, water_level, len(measured.kl)))

@@ -160,10 +160,32 @@ def _even(path: Tensor, steps: int) -> Tensor:
     pick = lambda index: path.gather(1, index[..., None].expand(-1, -1, path.shape[-1]))
     return torch.cat([path[:, :1], ((1 - share) * pick(right - 1) + share * pick(right))[:, 1:-1], path[:, -1:]], 1)
 
-# %% ../../nbs/interpret/21_paths.ipynb #dbc18ece
-def _along_density(z0: Tensor, z1: Tensor, t: Tensor, log_prob: Callable, alpha: float, bows: int, iterations: int, tol: float, source: torch.Generator) -> tuple[Tensor, list[str]]:
-    """Shortest relaxed chains (B, N, D) among several starts, and whether they converged."""
-    starts = _bent(z0, z1, t, bows, source)
+# %% ../../nbs/interpret/21_paths.ipynb #f59c6aec
+def _graph_starts(z0: Tensor, z1: Tensor, through: Tensor, log_prob: Callable, alpha: float, nodes: int, neighbours: int) -> Tensor:
+    """Cheapest chains (B, N, D) from z0 to z1 over the codes `through` (m, D), each joined to its nearest neighbours; straight where there is no way."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import dijkstra
+    points, m = torch.cat([through.to(z0), z0, z1]), len(through)
+    near = torch.cdist(points, points[:m]).topk(min(neighbours + 1, m), largest=False).indices.flatten()       # itself among them
+    start = torch.arange(len(points), device=z0.device).repeat_interleave(len(near) // len(points))
+    middle, length = (points[start] + points[near]) / 2, (points[start] - points[near]).norm(dim=1)
+    with torch.no_grad():
+        log_q = log_prob(middle)
+    cost = length * (-alpha * (log_q - log_q.max())).clamp(max=_STEEPEST).exp() + 1e-12 * length
+    graph = coo_matrix((cost.double().cpu().numpy(), (start.cpu().numpy(), near.cpu().numpy())), shape=(len(points),) * 2).tocsr()
+    _, before = dijkstra(graph.maximum(graph.T), directed=False, indices=range(m, m + len(z0)), return_predecessors=True)
+    chains = []
+    for i, previous in enumerate(before):
+        way = [m + len(z0) + i]
+        while way[-1] != m + i and previous[way[-1]] >= 0: way.append(int(previous[way[-1]]))
+        way = way if way[-1] == m + i else [way[0], m + i]                                  # another component of the graph: straight
+        chains.append(_even(points[way[::-1]][None], nodes))
+    return torch.cat(chains)
+
+# %% ../../nbs/interpret/21_paths.ipynb #9ff21af9
+def _along_density(starts: Tensor, log_prob: Callable, alpha: float, iterations: int, tol: float) -> tuple[Tensor, list[str]]:
+    """Shortest relaxed chains (B, N, D) among several starts (S, B, N, D), and whether they converged."""
+    z0, z1 = starts[0, :, 0], starts[0, :, -1]
     best, done, apart = starts[0].clone(), torch.ones(len(z0), dtype=torch.bool, device=z0.device), (z0 != z1).any(-1)
     if apart.any():
         path, value, left = _relax(starts[:, apart].flatten(0, 1), log_prob, alpha, iterations, tol)
@@ -174,7 +196,7 @@ def _along_density(z0: Tensor, z1: Tensor, t: Tensor, log_prob: Callable, alpha:
 
 
 def interpolate(z0: Float[Tensor, "B D"], z1: Float[Tensor, "B D"], steps: int = 9, how: str = "linear", log_prob: Callable[[Tensor], Tensor] | None = None, *, alpha: float | None = None,
-                nodes: int = 65, bows: int = 4, iterations: int = 500, tol: float | None = None, chunk: int = 64, seed: int = 0) -> Interpolation:
+                through: Float[Tensor, "m D"] | None = None, neighbours: int = 10, nodes: int = 65, bows: int = 4, iterations: int = 500, tol: float | None = None, chunk: int = 64, seed: int = 0) -> Interpolation:
     """Interpolate between pairs of codes on a line, on an arc, or along a density.
 
     Parameters
@@ -184,9 +206,10 @@ def interpolate(z0: Float[Tensor, "B D"], z1: Float[Tensor, "B D"], steps: int =
     how : "linear", "slerp" or "density"
     log_prob : (m, D) -> (m,) differentiable log density in nats, up to a constant; "density" needs it, the others are measured with it
     alpha : exponent of the density in the Fermat length, >= 0; 1/D by default
+    through : (m, D) codes, a few hundred; the cheapest way over a graph of them, each joined to its `neighbours`, is one more start (with scipy)
     nodes : points of the chain that is relaxed
     bows : bent chains tried beside the straight one, from random sides (`seed`)
-    iterations, tol : at most so many; converged when a step promises less than `tol` of ln length (1e-8, or 1e-5 in single precision)
+    iterations, tol : at most so many; converged when a step promises less than `tol` of ln length (1e-7, or 1e-5 in single precision)
     chunk : pairs relaxed together; memory is chunk * (1 + bows) * 2 nodes evaluations of `log_prob`
 
     Raises
@@ -198,11 +221,15 @@ def interpolate(z0: Float[Tensor, "B D"], z1: Float[Tensor, "B D"], steps: int =
     if how not in ("linear", "slerp", "density") or (how == "density" and log_prob is None) or min(steps, nodes - 1) < 2 or bows < 0 or not (alpha is None or alpha >= 0):
         raise ValueError(expected("interpolate", 'how "linear", "slerp" or "density" with a log_prob, steps >= 2, nodes >= 3, bows >= 0, alpha >= 0', f"{how!r}, {'a' if log_prob else 'no'} log_prob, {steps}, {nodes}, {bows}, {alpha}"))
     t = torch.linspace(0, 1, nodes, dtype=z0.dtype, device=z0.device)
-    alpha, tol, source = 1 / z0.shape[1] if alpha is None else alpha, tol or (1e-8 if z0.dtype == torch.float64 else 1e-5), generator(seed)
+    alpha, tol, source = 1 / z0.shape[1] if alpha is None else alpha, tol or (1e-7 if z0.dtype == torch.float64 else 1e-5), generator(seed)
     parts = []
     for a, b in zip(z0.detach().split(chunk), z1.detach().split(chunk)):
         line = torch.lerp(a[:, None], b[:, None], t[:, None])
-        fine, status = (line, ["line"] * len(a)) if how == "linear" else slerp(a, b, t) if how == "slerp" else _along_density(a, b, t, log_prob, alpha, bows, iterations, tol, source)
+        if how == "density":
+            starts = [_bent(a, b, t, bows, source)] + ([] if through is None else [_graph_starts(a, b, through, log_prob, alpha, nodes, neighbours)[None]])
+            fine, status = _along_density(torch.cat(starts), log_prob, alpha, iterations, tol)
+        else:
+            fine, status = (line, ["line"] * len(a)) if how == "linear" else slerp(a, b, t)
         codes = _even(fine, steps) if how != "slerp" else slerp(a, b, torch.linspace(0, 1, steps).to(t))[0]
         with torch.no_grad(): lengths = [] if log_prob is None else [fermat_length(p, log_prob, alpha) for p in (fine, line)]
         parts.append((torch.cat([a[:, None], codes[:, 1:-1], b[:, None]], 1), status, *lengths))

@@ -177,7 +177,7 @@ def lattice(mu: Float[Tensor, "n D"] | Latent, steps: int = 12, dims: tuple[int,
     grid[..., dims[1]] = _levels(float(low[1]), float(high[1]), steps, codes, "lattice").flip(0)[:, None]
     return grid, (float(low[0]), float(high[0]), float(low[1]), float(high[1]))
 
-# %% ../../nbs/interpret/20_walks.ipynb #e8ef79e6
+# %% ../../nbs/interpret/20_walks.ipynb #68044291
 def image_observables(x: Float[Tensor, "B *shape"]) -> dict[str, Float[Tensor, "B"]]:
     """Measure intensity, position, size and direction of what pictures show; keys carry the units.
 
@@ -207,6 +207,7 @@ def image_observables(x: Float[Tensor, "B *shape"]) -> dict[str, Float[Tensor, "
     xx, yy, xy = px @ xs.square() - mx ** 2, py @ ys.square() - my ** 2, torch.einsum("bij,i,j->b", p, ys, xs) - mx * my
     half, split = (xx + yy) / 2, torch.hypot((xx - yy) / 2, xy)
     angle = torch.rad2deg(torch.atan2(2 * xy, xx - yy) / 2) % 180
+    angle = torch.where(angle > 180 - 1e-9, 0, angle)                                          # what rounding leaves of a small negative angle
     columns = {"ink [-]": picture.mean((1, 2)), "x [px]": mx, "y [px]": my, "length [px]": (half + split).clamp(min=0).sqrt(), "width [px]": (half - split).clamp(min=0).sqrt(), "angle [deg]": angle}
     return {name: values.to(x) for name, values in columns.items()}
 
@@ -261,12 +262,11 @@ def along(walk: Walk, decode: Callable[[Tensor], object], observables: Observabl
     fold = lambda values: values.unflatten(0, walk.codes.shape[:2])
     return Decoded(walk, fold(x), {name: fold(values) for name, values in columns.items()})
 
-# %% ../../nbs/interpret/20_walks.ipynb #7c3c1228
-def _numbers_under(ax: Axes, columns: Mapping[str, np.ndarray], below: int) -> None:
-    """Write columns (T,) under the pictures of one walk, `below` lines of text under the lowest edge."""
+# %% ../../nbs/interpret/20_walks.ipynb #9f54b323
+def _numbers_under(ax: Axes, columns: Mapping[str, tuple[Sequence[float], float]], below: int) -> None:
+    """Write columns, T values and the size below which one is rounding, under the pictures of one walk, `below` lines of text under the lowest edge."""
     style = dict(textcoords="offset points", va="center", fontsize=7, annotation_clip=False)
-    for line, (name, values) in enumerate(columns.items(), start=below):
-        least = 1e-6 * max(map(abs, values))                                                   # below that it is rounding
+    for line, (name, (values, least)) in enumerate(columns.items(), start=below):
         for x, value in zip(ax.get_xticks(), values):
             ax.annotate(f"{value if abs(value) > least else 0:.3g}".replace("-", "\N{MINUS SIGN}"), (x, 0), xycoords=("data", "axes fraction"), xytext=(0, -9.5 * line), ha="center", **style)
         ax.annotate(name, (0, 0), xycoords="axes fraction", xytext=(-4, -9.5 * line), ha="right", color="0.35", **style)
@@ -305,7 +305,7 @@ def walk_figure(found: Decoded, *, columns: Sequence[str] | None = None, quantit
             picture.set_norm(norm)
         if r < rows - 1:
             ax.tick_params(labelbottom=False)
-        _numbers_under(ax, {name: found.columns[name][r].tolist() for name in names}, 1 if r < rows - 1 else 2)
+        _numbers_under(ax, {name: (found.columns[name][r].tolist(), 1e-6 * float(found.columns[name].abs().max())) for name in names}, 1 if r < rows - 1 else 2)
     axes[-1].set_xlabel(found.walk.xlabel, labelpad=3 + 9.5 * len(names))
     if not rgb:
         axes[0].figure.colorbar(axes[0].images[0], ax=list(axes), label=f"{quantity} [{unit}]", pad=0.02, aspect=12 * rows)

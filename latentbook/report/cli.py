@@ -311,7 +311,7 @@ def claims_command(out: Annotated[Path, typer.Option(help="root of all runs")] =
     ledger = claims(out, kept, work)
     typer.echo({"json": lambda: json.dumps(ledger.as_dict(), indent=1), "markdown": ledger.markdown, "text": ledger.text}[form]())
 
-# %% ../../nbs/report/50_cli.ipynb #e1f4a35d
+# %% ../../nbs/report/50_cli.ipynb #84d707f3
 def _cache_table() -> dict[str, object]:
     from latentbook.data.cache import cache_dir
     folder = cache_dir()
@@ -323,8 +323,10 @@ def _cache_table() -> dict[str, object]:
 def data_info(path: Annotated[Path | None, typer.Argument(help="a data file or folder; without it: the known sets and the cache")] = None,
               as_json_: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
     """Say what a data file holds, or which data sets there are."""
-    from latentbook.data import digits
-    facts = digits.describe(path) if path is not None else {"sets": dict(digits.SETS), **_cache_table()}
+    from latentbook.data import digits, event_files, events
+    made = {f"events:{name}": f"{what}, generated: -n, --seed, --level, --workers" for name, what in events.PROCESSES.items()}
+    reader = event_files if path is not None and event_files.recognise(path) else digits
+    facts = reader.describe(path) if path is not None else {"sets": digits.SETS | made, **_cache_table()}
     typer.echo(json.dumps(facts, indent=1) if as_json_ else "\n".join(_outline(facts)))
 
 
@@ -336,15 +338,22 @@ def _outline(facts: dict, indent: str = "") -> list[str]:
         lines += [f"{indent}{key}:", *(line for entry in entries for line in _outline(entry, indent + "  "))] if entries else [f"{indent}{key}: {value}"]
     return lines
 
-# %% ../../nbs/report/50_cli.ipynb #b6c60e11
+# %% ../../nbs/report/50_cli.ipynb #f3904267
 @data_app.command("make")
 def data_make(name: Annotated[str, typer.Argument(help="name of a data set, as `latentbook data info` lists them")],
+              n: Annotated[int | None, typer.Option("-n", "--number", min=1, help="number of generated events [-]; 10000 by default")] = None,
+              seed: Annotated[int | None, typer.Option(min=0, help="seed of generated events; 0 by default")] = None,
+              level: Annotated[str | None, typer.Option(help="of generated events: hard, showered or full")] = None,
+              workers: Annotated[int, typer.Option(min=1, help="processes that generate events")] = 1,
               as_json_: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
     """Make a data set ready for use: fetch or generate what is missing, and check it."""
-    from latentbook.data import digits
-    if name not in digits.SETS:
-        raise ParameterError(expected("data make", f"one of {', '.join(digits.SETS)}", name))
-    made = digits.load(name)
+    from latentbook.data import digits, events
+    kind, _, process = name.partition(":")
+    if kind != "events" and name not in digits.SETS:
+        raise ParameterError(expected("data make", f"one of {', '.join([*digits.SETS, *(f'events:{p}' for p in events.PROCESSES)])}", name))
+    if kind != "events" and (n, seed, level) != (None, None, None):
+        raise ParameterError(expected("data make", "-n, --seed and --level only for generated events", name, "leave them out"))
+    made = events.generate(process, n or 10_000, seed or 0, workers, level or "hard") if kind == "events" else digits.load(name)
     facts = {"name": name, "examples": made.n, "shape": list(made.x.shape[1:]), "split": {part: len(index) for part, index in made.split.items()}, "fingerprint": made.fingerprint, "datasheet": made.datasheet}
     typer.echo(json.dumps(facts, indent=1) if as_json_ else "\n".join(_outline(facts)))
 

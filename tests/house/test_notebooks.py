@@ -87,3 +87,20 @@ def test_versions_agree():
 def test_stored_outputs_belong_to_the_code(path):
     """A notebook whose code or imports changed since it ran is run here, in a fresh kernel, and must pass."""
     if dev.is_stale(path): dev.execute(path, write=False)
+
+
+LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def broken_links(path, source):
+    return [target for target in LINK.findall(re.sub(r"`[^`]*`|\$[^$]*\$", "", source)) if not (path.parent / target).exists()]
+
+
+@pytest.mark.parametrize("path", LIBRARY + STORIES, ids=relative)
+def test_links_between_pages_lead_somewhere(path):
+    broken = [target for c in cells(path) if c["cell_type"] == "markdown" for target in broken_links(path, text(c))]
+    assert not broken, f"{relative(path)} links to {', '.join(broken)}"
+
+
+def test_a_broken_link_is_seen():
+    assert broken_links(LIBRARY[0], "see [there](nowhere.ipynb#part) and [here](https://example.org), not `a](b)`") == ["nowhere.ipynb"]
