@@ -97,6 +97,21 @@ def test_files_are_whole_or_refused():
             else: raise AssertionError(place)
 
 
+# %% ../nbs/generate/05_buffer.ipynb #b5dadf95
+@pytest.mark.gpu
+@pytest.mark.skipif(not __import__("torch").cuda.is_available(), reason="no CUDA device here")
+def test_buffer_on_a_gpu():
+    from latentbook.core import generator
+    g = torch.Generator().manual_seed(13)
+    here = DensityBuffer(torch.randn(500, 4, generator=g), torch.randn(500, 4, generator=g) - 3, gamma=0.05, weight=torch.rand(500, generator=g))
+    there = here.to("cuda")
+    for stratified in (False, True):
+        z = there.sample(100_000, generator(0, "cuda"), stratified)
+        assert z.is_cuda and (z.mean(0).cpu() - here.sample(100_000, generator(0), stratified).mean(0)).abs().max() < 0.03        # two samples of 100 000, 5 sigmas
+    torch.testing.assert_close(there.log_prob(z).cpu(), here.log_prob(z.cpu()), rtol=0, atol=1e-9)
+    assert pca_guided(there).near((0.0, 0.0)).sample(10).is_cuda and choose_smearing(there, None, (0.02, 0.1), draws=0).gamma == choose_smearing(here, None, (0.02, 0.1), draws=0).gamma
+
+
 # %% ../nbs/generate/05_buffer.ipynb #cf19fccc
 @pytest.mark.errors
 def test_nonsense_is_refused():

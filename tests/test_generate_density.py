@@ -85,7 +85,7 @@ def test_density_has_its_known_answers():
     assert mixture_log_prob(z[:0], mu, sigma).shape == (0,)
 
 
-# %% ../nbs/generate/00_density.ipynb #1ae2bf76
+# %% ../nbs/generate/00_density.ipynb #505fb94e
 def test_truncation_is_enclosed():
     g = torch.Generator().manual_seed(4)
     for dim in (1, 3, 7, 20):
@@ -101,6 +101,9 @@ def test_truncation_is_enclosed():
                 assert (lower <= exact + slack).all() and (exact <= upper + slack).all() and (upper - lower <= width + slack).all()
                 width = upper - lower
             assert (width <= 0).all()                                                     # all components: nothing is missing
+            for error in (1e-8, 0.1):
+                off = exact - mixture_log_prob(z, mu, sigma, weight, error=error)
+                assert (off > -slack).all() and (off <= error + slack).all()
     mu = torch.randn(2000, 2, generator=g, dtype=torch.float64)
     lower, upper = mixture_bounds(mu[:200], mu, torch.full_like(mu, 0.02), neighbours=64)
     assert (upper - lower).median() < 1e-6
@@ -117,7 +120,22 @@ def test_leave_one_out_is_a_smaller_mixture():
             torch.testing.assert_close(mixture_log_prob(mu, mu, sigma, w, leave_one_out=True, chunk=chunk), slow, rtol=0, atol=1e-10)
 
 
-# %% ../nbs/generate/00_density.ipynb #439eeebf
+# %% ../nbs/generate/00_density.ipynb #469a115c
+@pytest.mark.gpu
+@pytest.mark.skipif(not __import__("torch").cuda.is_available(), reason="no CUDA device here")
+def test_density_on_a_gpu():
+    g = torch.Generator().manual_seed(6)
+    mu, sigma = torch.randn(3000, 20, generator=g), 0.05 + torch.rand(3000, 20, generator=g)
+    weight = torch.rand(3000, generator=g)
+    there = [value.cuda() for value in (mu, sigma, weight)]
+    for options in ({}, {"chunk": 5000}, {"neighbours": 40}, {"error": 1e-6}, {"leave_one_out": True}):
+        here = mixture_log_prob(mu, mu, sigma, weight, **options)
+        cuda = mixture_log_prob(there[0], *there, **options)
+        assert cuda.is_cuda and cuda.dtype == torch.float64
+        torch.testing.assert_close(cuda.cpu(), here, rtol=0, atol=2e-6 if "error" in options else 1e-9)
+
+
+# %% ../nbs/generate/00_density.ipynb #77931f42
 @pytest.mark.errors
 def test_nonsense_is_refused():
     mu = torch.zeros(4, 2)
@@ -126,7 +144,8 @@ def test_nonsense_is_refused():
     cases = [(lambda: mixture_log_prob(mu, mu[0], one[0]), "(N, D)"), (lambda: mixture_log_prob(mu, mu, one[:2]), "(N, D)"), (lambda: mixture_log_prob(mu, holed, one), "row 2"), (lambda: mixture_log_prob(mu, mu, mu), "row 0: mixture_log_prob: expected sigma > 0"),
              (lambda: mixture_log_prob(mu, mu, one, weight[:3]), "weight (N,)"), (lambda: mixture_log_prob(mu, mu, one, weight * torch.tensor([1.0, -0.5, 1, 1])), "row 1: mixture_log_prob: expected finite weights >= 0, got -0.5"),
              (lambda: mixture_log_prob(mu, mu, one, 0 * weight), "positive sum"), (lambda: mixture_log_prob(torch.zeros(3, 5), mu, one), "(B, 2)"), (lambda: mixture_log_prob(holed, mu, one), "row 2"),
-             (lambda: mixture_bounds(mu, mu, one, neighbours=0), "neighbours >= 1"), (lambda: mixture_log_prob(mu[:2], mu, one, leave_one_out=True), "one point per component"), (lambda: mixture_log_prob(mu, mu, one, chunk=0), "chunk >= 1")]
+             (lambda: mixture_bounds(mu, mu, one, neighbours=0), "neighbours >= 1"), (lambda: mixture_log_prob(mu[:2], mu, one, leave_one_out=True), "one point per component"), (lambda: mixture_log_prob(mu, mu, one, chunk=0), "chunk >= 1"),
+             (lambda: mixture_log_prob(mu, mu, one, error=0.0), "error > 0"), (lambda: mixture_log_prob(mu, mu, one, error=0.1, leave_one_out=True), "no truncation")]
     for call, says in cases:
         try: call()
         except ValueError as error: assert says in str(error), (says, error)

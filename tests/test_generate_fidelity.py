@@ -53,7 +53,7 @@ def test_intervals_of_distances_cover():
     assert min(covered.values()) >= 80, covered                       # 90 - 3.3 sigmas of a binomial with n = 100; the lower end is conservative
 
 
-# %% ../nbs/generate/40_fidelity.ipynb #d66e2424
+# %% ../nbs/generate/40_fidelity.ipynb #c800ce2e
 def test_distances_have_a_null_and_honour_weights():
     from latentbook.generate.coordinates import _toy_events
     a, b, c = (observables(_toy_events(1500, s)) for s in range(3))
@@ -64,6 +64,8 @@ def test_distances_have_a_null_and_honour_weights():
     heavier = distances({"pt": a["pt_j1"].repeat_interleave(2)}, {"pt": b["pt_j1"]}, weight=(w.repeat_interleave(2) * torch.tensor([3.0, -1.0]).repeat(1500), None), replicas=10)
     plain = distances(x, {"pt": b["pt_j1"]}, weight=(w, None), replicas=10)
     assert abs(heavier["pt"].value / plain["pt"].value - 1) < 1e-9 and plain["pt"].value > 3 * distances(x, {"pt": b["pt_j1"]}, replicas=10)["pt"].value
+    nobody = {**b, "pt_l2": torch.full_like(b["pt_l2"], torch.nan)}               # a generator without second leptons
+    assert set(out) - set(distances(a, nobody, c, replicas=10)) == {"pt_l2"}
     assert distances(a, b, kind="ks", replicas=10)["pt_j1"].value == ks(a["pt_j1"], b["pt_j1"])
 
 
@@ -86,7 +88,7 @@ def test_classifier_finds_what_is_there_and_nothing_else():
     assert float(_placements(score[400:], score[:400]).mean()) > 0.9
 
 
-# %% ../nbs/generate/40_fidelity.ipynb #cf9b57a6
+# %% ../nbs/generate/40_fidelity.ipynb #f4d01e00
 def test_area_within_folds_is_that_of_scikit_learn():
     from sklearn.metrics import roc_auc_score
     from latentbook.core import generator
@@ -96,6 +98,9 @@ def test_area_within_folds_is_that_of_scikit_learn():
     assert abs(float(_placements(score[label], score[~label]).mean()) - roc_auc_score(label, score)) < 1e-12
     assert abs(float(1 - _placements(score[~label], score[label]).mean()) - roc_auc_score(label, score)) < 1e-12
     a = torch.randn(3000, 2, generator=generator(2))
+    steps = (a[:1500, :1] / 3).round() / 7                                             # few distinct values, which rounding must not tell apart; and a column that nobody has
+    rounded = two_sample_auc(torch.cat([steps.float(), torch.full_like(steps, torch.nan)], 1), torch.cat([steps, torch.full_like(steps, torch.nan)], 1), folds=2, iterations=5)
+    assert abs(rounded.value - 0.5) < 0.05
     few = two_sample_auc(a[:1500], a[1500:], n_max=200, folds=2, iterations=5, generator=generator(3))
     assert few == two_sample_auc(a[:1500], a[1500:], n_max=200, folds=2, iterations=5, generator=generator(3)) and few.high - few.low > 0.08
 

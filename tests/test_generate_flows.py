@@ -5,13 +5,13 @@ import torch
 from latentbook.generate.flows import Flow, fit_flow
 
 
-# %% ../nbs/generate/20_flows.ipynb #1260c2b2
+# %% ../nbs/generate/20_flows.ipynb #a412c214
 def test_any_flow_is_a_density():
     from latentbook.core import seeded
     side = torch.linspace(-9, 9, 361, dtype=torch.float64)
     grid, area, n = torch.cartesian_prod(side, side) + torch.tensor([5.0, 0.0]), (side[1] - side[0]) ** 2, 40_000
-    for kind, bend in (("nsf", 1.5), ("maf", 1.0)):
-        with seeded(1): flow = Flow(2, kind=kind, transforms=2, hidden=(16,)).double()
+    for kind, bend, passes in (("nsf", 1.5, 0), ("maf", 1.0, 0), ("nsf", 1.5, 2)):
+        with seeded(1): flow = Flow(2, kind=kind, transforms=2, hidden=(16,), passes=passes).double()
         with torch.no_grad():
             for weight in flow.parameters(): weight.mul_(bend)
         flow.scaling.set(torch.tensor([5.0, 0.0]), torch.tensor([1.3, 0.8]))
@@ -103,3 +103,17 @@ def test_flow_keeps_the_contract():
         try: call()
         except ValueError as error: assert says in str(error), (says, error)
         else: raise AssertionError(f"no error where {says!r} was expected")
+
+
+# %% ../nbs/generate/20_flows.ipynb #1f304285
+@pytest.mark.gpu
+@pytest.mark.skipif(not __import__("torch").cuda.is_available(), reason="no CUDA device here")
+def test_flow_on_a_gpu():
+    from latentbook.core import generator
+    z, c = torch.randn(600, 3, generator=generator(0)), torch.randn(600, 2, generator=generator(1))
+    flow = fit_flow(z.cuda(), c.cuda(), epochs=2, hidden=(16,), device="cuda").model
+    there = flow.to("cuda")
+    drawn = there.sample(50, generator(2, "cuda"), c[:50].cuda())
+    with torch.no_grad(): on_gpu = there.log_prob(drawn, c[:50].cuda()).cpu()
+    assert drawn.is_cuda
+    torch.testing.assert_close(flow.cpu().log_prob(drawn.cpu(), c[:50]).detach(), on_gpu, rtol=1e-3, atol=1e-3)

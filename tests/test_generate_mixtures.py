@@ -129,3 +129,18 @@ def test_one_contract():
         try: call()
         except ValueError as error: assert says in str(error), (says, error)
         else: raise AssertionError(f"no error where {says!r} was expected")
+
+
+# %% ../nbs/generate/10_mixtures.ipynb #5b631996
+@pytest.mark.gpu
+@pytest.mark.skipif(not __import__("torch").cuda.is_available(), reason="no CUDA device here")
+def test_samplers_on_a_gpu():
+    from latentbook.core import generator
+    g = torch.Generator().manual_seed(7)
+    z, weight = torch.randn(300, 3, generator=g, dtype=torch.float64), torch.rand(300, generator=g, dtype=torch.float64)
+    for make in (lambda z, w: GaussianMixture.fit(z, 3, weight=w), lambda z, w: KernelDensity.fit(z, weight=w), Replay, Smearing):
+        here, there = make(z, weight), make(z.cuda(), weight.cuda())
+        drawn = there.sample(1000, generator(0, "cuda"))
+        assert drawn.is_cuda and drawn.shape == (1000, 3)
+        if hasattr(here, "log_prob"): torch.testing.assert_close(there.log_prob(z.cuda()).cpu(), here.log_prob(z), rtol=0, atol=1e-6)
+    assert Prior(3, "cuda").sample(5, generator(0, "cuda")).is_cuda

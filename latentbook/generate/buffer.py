@@ -87,7 +87,7 @@ def _refuse_smearing(gamma: float, alpha: float) -> None:
         if not (isinstance(value, (int, float)) and 0 <= value < math.inf):
             raise ValueError(expected("DensityBuffer", f"a finite {name} >= 0", value))
 
-# %% ../../nbs/generate/05_buffer.ipynb #876e64cc
+# %% ../../nbs/generate/05_buffer.ipynb #b74aff79
 @dataclass(frozen=True, eq=False)
 class DensityBuffer:
     """Posteriors of events as a generator with an exact density (Otten et al., arXiv 1901.00875).
@@ -127,9 +127,9 @@ class DensityBuffer:
         """Draw n codes, (n, D), in dtype and on the device of `mu`; `stratified` uses each event n w_i times up to less than one. Raises ValueError for n < 0."""
         return _draw(self, n, generator, stratified)
 
-    def log_prob(self, z: Float[Tensor, "B D"], *, neighbours: int | None = None, chunk: int | None = None) -> Float[Tensor, "B"]:
+    def log_prob(self, z: Float[Tensor, "B D"], *, neighbours: int | None = None, error: float | None = None, chunk: int | None = None) -> Float[Tensor, "B"]:
         """Return ln q(z), (B,) float64 in nats; all arguments and errors as in `mixture_log_prob`."""
-        return mixture_log_prob(z, self.mu, self.sigma, self.weight, neighbours=neighbours, chunk=chunk)
+        return mixture_log_prob(z, self.mu, self.sigma, self.weight, neighbours=neighbours, error=error, chunk=chunk)
 
     def bounds(self, z: Float[Tensor, "B D"], *, neighbours: int = 64, chunk: int | None = None) -> tuple[Float[Tensor, "B"], Float[Tensor, "B"]]:
         """Enclose ln q(z) by the nearest events: lower and upper ends (B,); arguments and errors as in `mixture_bounds`."""
@@ -145,8 +145,7 @@ class DensityBuffer:
 
     def to(self, device: str | torch.device) -> "DensityBuffer":
         """Move the events to a device."""
-        move = lambda value: None if value is None else value.to(device)
-        return replace(self, mu=move(self.mu), logvar=move(self.logvar), weight=move(self.weight))
+        return replace(self, **{name: value.to(device) for name in ("mu", "logvar", "weight") if (value := getattr(self, name)) is not None})
 
     @classmethod
     def from_encoder(cls, encode: Callable[..., object], x: Tensor, mask: Tensor | None = None, *, weight: Tensor | None = None, gamma: float = 0.0, alpha: float = 1.0, chunk: int = 1024) -> "DensityBuffer":

@@ -149,7 +149,7 @@ def _nearest(mu: Float[Tensor, "N D"], k: int) -> Search:
     """Make a search z (B, D) -> indices of the k nearest components (B, k) and a lower bound (B,) on the squared distance of all others; a tree in few dimensions, products in many."""
     return _by_tree(mu, k) if mu.device.type == "cpu" and mu.shape[1] <= 5 else _by_products(mu, k)
 
-# %% ../../nbs/generate/00_density.ipynb #5da873a5
+# %% ../../nbs/generate/00_density.ipynb #9e4d78a8
 def mixture_bounds(z: Float[Tensor, "B D"], mu: Float[Tensor, "N D"], sigma: Float[Tensor, "N D"], weight: Float[Tensor, "N"] | None = None, *,
                    neighbours: int = 64, chunk: int | None = None) -> tuple[Float[Tensor, "B"], Float[Tensor, "B"]]:
     """Enclose the log-density of a mixture of diagonal Gaussians by its nearest components.
@@ -185,6 +185,20 @@ def mixture_bounds(z: Float[Tensor, "B D"], mu: Float[Tensor, "N D"], sigma: Flo
     return tuple(torch.cat(ends, 1))
 
 
+def _within(z: Tensor, mu: Tensor, sigma: Tensor, weight: Tensor | None, error: float, chunk: int | None) -> Float[Tensor, "B"]:
+    """Take four times as many neighbours until the enclosure is narrow enough; sum exactly what then is left, or where that settles too few points."""
+    if not error > 0:
+        raise ValueError(expected("mixture_log_prob", "error > 0 nats", error))
+    parts, index, left, k = [], [], torch.arange(len(z), device=z.device), 32
+    while len(left) and k < len(mu) / 8:
+        lower, upper = mixture_bounds(z[left], mu, sigma, weight, neighbours=k, chunk=chunk)
+        done = upper - lower <= error
+        parts, index, k = [*parts, lower[done]], [*index, left[done]], 4 * k if 10 * done.sum() >= len(left) else len(mu)
+        left = left[~done]
+    rest = _log_sum(z[left], mu, sigma, _log_heights(sigma, weight), chunk, False)
+    return torch.cat([*parts, rest])[torch.cat([*index, left]).argsort()]
+
+
 def _checked(caller: str, z: Tensor, mu: Tensor, sigma: Tensor, weight: Tensor | None, chunk: int | None) -> tuple[Tensor, Tensor, Tensor]:
     """Refuse nonsense; return points and components in double precision with the components' mean as origin."""
     refuse_components(mu, sigma, weight, caller)
@@ -195,10 +209,10 @@ def _checked(caller: str, z: Tensor, mu: Tensor, sigma: Tensor, weight: Tensor |
     centre = mu.detach().double().mean(0)
     return z.double() - centre, mu.double() - centre, sigma.double()
 
-# %% ../../nbs/generate/00_density.ipynb #991ff3fd
+# %% ../../nbs/generate/00_density.ipynb #7b719879
 def mixture_log_prob(z: Float[Tensor, "B D"], mu: Float[Tensor, "N D"], sigma: Float[Tensor, "N D"], weight: Float[Tensor, "N"] | None = None, *,
-                     chunk: int | None = None, neighbours: int | None = None, leave_one_out: bool = False) -> Float[Tensor, "B"]:
-    """Log-density of a mixture of N diagonal Gaussians, exact to rounding, with bounded memory; differentiable.
+                     chunk: int | None = None, neighbours: int | None = None, error: float | None = None, leave_one_out: bool = False) -> Float[Tensor, "B"]:
+    """Log-density of a mixture of N diagonal Gaussians, exact to rounding unless a truncation is asked for, with bounded memory; differentiable.
 
     Parameters
     ----------
@@ -206,7 +220,8 @@ def mixture_log_prob(z: Float[Tensor, "B D"], mu: Float[Tensor, "N D"], sigma: F
     mu, sigma : (N, D) centres and standard deviations > 0
     weight : (N,) >= 0, scaled to sum 1; None for equal ones
     chunk : pairs of a point and a component held at once, 8 bytes each in a few temporaries; None is 2^18, on a GPU 2^24
-    neighbours : sum the nearest components only, the lower end of `mixture_bounds`; None sums all
+    neighbours : sum the nearest components only, the lower end of `mixture_bounds`
+    error : or as many as it takes to be sure of this error at every point, nats
     leave_one_out : point i does not see component i, and the other weights are scaled to sum 1; needs B = N
 
     Returns
@@ -219,11 +234,14 @@ def mixture_log_prob(z: Float[Tensor, "B D"], mu: Float[Tensor, "N D"], sigma: F
     DataError : a number is not finite, a sigma is not > 0 or a weight is negative, with its row
     ValueError : neighbours or chunk < 1
     """
-    if neighbours is not None and not leave_one_out:
-        return mixture_bounds(z, mu, sigma, weight, neighbours=neighbours, chunk=chunk)[0]
     points, centres, widths = _checked("mixture_log_prob", z, mu, sigma, weight, chunk)
-    if leave_one_out and (len(z) != len(mu) or len(mu) < 2 or neighbours is not None):
-        raise ShapeError(expected("mixture_log_prob", "one point per component, two or more, and all neighbours, for leave_one_out", f"{len(z)} points, {len(mu)} components, neighbours {neighbours}"))
+    truncated = neighbours is not None or error is not None
+    if leave_one_out and (len(z) != len(mu) or len(mu) < 2 or truncated):
+        raise ShapeError(expected("mixture_log_prob", "one point per component, two or more, and no truncation, for leave_one_out", f"{len(z)} points, {len(mu)} components, neighbours {neighbours}, error {error}"))
+    if neighbours is not None:
+        return mixture_bounds(points, centres, widths, weight, neighbours=neighbours, chunk=chunk)[0]
+    if error is not None:
+        return _within(points, centres, widths, weight, error, chunk)
     total = _log_sum(points, centres, widths, _log_heights(widths, weight), chunk, leave_one_out)
     if not leave_one_out:
         return total

@@ -18,7 +18,7 @@ from ..errors import DataError, ShapeError, expected
 from .coordinates import _to_pair
 from .published import cumulative_masses
 
-# %% ../../nbs/generate/40_fidelity.ipynb #fb45ad38
+# %% ../../nbs/generate/40_fidelity.ipynb #d7bbad06
 def unit_of(name: str) -> str:
     """Unit of an observable by its name: GeV, rad or "-"."""
     head = name.split("_")[0]
@@ -28,17 +28,15 @@ def unit_of(name: str) -> str:
 def _ttbar(table: Tensor) -> dict[str, Tensor]:
     table = table.double()
     names = ["MET", "phi_MET", *(f"{q}_{o}" for o in ("j1", "j2", "j3", "j4", "l1", "l2") for q in ("E", "pt", "eta", "phi"))]
-    objects = table[:, 3::4] != 0
-    there = torch.cat([torch.ones_like(objects[:, :2]), objects.repeat_interleave(4, 1)], 1)
-    out = dict(zip(names, torch.where(there, table, torch.nan).T))
+    there = table[:, 3::4] != 0                                      # (n, 6), by transverse momentum
+    shown = torch.cat([torch.ones_like(there[:, :2]), there.repeat_interleave(4, 1)], 1)
+    out = dict(zip(names, torch.where(shown, table, torch.nan).T))
     for o in ("j1", "j2", "j3", "j4"):
         p = out[f"pt_{o}"] * out[f"eta_{o}"].cosh()
         out[f"m_{o}"] = ((out[f"E_{o}"] - p) * (out[f"E_{o}"] + p)).clamp(min=0).sqrt()
-    jets, leptons = objects[:, :4].sum(1), objects[:, 4:].sum(1)
-    needed = lambda *counts: torch.tensor(counts, device=table.device)
-    masses = torch.where((jets[:, None] >= needed(2, 3, 4, 4, 4)) & (leptons[:, None] >= needed(0, 0, 0, 1, 2)), cumulative_masses(table), torch.nan)
+    masses = torch.where(there.long().cumprod(1)[:, 1:].bool(), cumulative_masses(table), torch.nan)
     turn = out["phi_j2"] - out["phi_j1"]
-    return out | dict(zip(("m_2j", "m_3j", "m_4j", "m_4j1l", "m_4j2l"), masses.T)) | {"HT": table[:, 3:19:4].sum(1), "dphi_j1j2": torch.atan2(turn.sin(), turn.cos()).abs(), "n_jets": jets.double(), "n_leptons": leptons.double()}
+    return out | dict(zip(("m_2j", "m_3j", "m_4j", "m_4j1l", "m_4j2l"), masses.T)) | {"HT": table[:, 3:19:4].sum(1), "dphi_j1j2": torch.atan2(turn.sin(), turn.cos()).abs(), "n_jets": there[:, :4].sum(1).double(), "n_leptons": there[:, 4:].sum(1).double()}
 
 
 def _dileptons(table: Tensor) -> dict[str, Tensor]:
@@ -52,7 +50,7 @@ def _dileptons(table: Tensor) -> dict[str, Tensor]:
         out |= {f"E_{o}": p4[:, i, 0], f"pt_{o}": pt[:, i], f"eta_{o}": torch.asinh(p[:, i, 2] / pt[:, i].clamp(min=1e-12)), f"phi_{o}": torch.atan2(p[:, i, 1], p[:, i, 0])}
     return out
 
-
+# %% ../../nbs/generate/40_fidelity.ipynb #78d0d84a
 def observables(table: Float[Tensor, "n C"]) -> dict[str, Float[Tensor, "n"]]:
     """Physics observables of an event table, name -> (n,), float64; units by `unit_of`.
 
@@ -157,7 +155,7 @@ def ks(a: Float[Tensor, "n"], b: Float[Tensor, "m"], weight_a: Float[Tensor, "n"
     (a, wa), (b, wb) = _clean(a, weight_a, "ks"), _clean(b, weight_b, "ks")
     return _union(a, b, wa, wb).ks()
 
-# %% ../../nbs/generate/40_fidelity.ipynb #09dff811
+# %% ../../nbs/generate/40_fidelity.ipynb #68163c18
 def _spread(x: Tensor) -> float:
     """Half the width of the central 68 %, else the standard deviation, else 1."""
     ordered = x.sort().values
@@ -169,6 +167,8 @@ def _unions(a: Mapping[str, Tensor], b: Mapping[str, Tensor], wa: Tensor | None,
     """Observable -> (union, where each is defined, scale)."""
     out = {}
     for name in a:
+        if a[name].isnan().all() or b[name].isnan().all():
+            continue                                                 # what one side never has is compared by n_jets and n_leptons
         (x, u), (y, v) = _clean(a[name], wa, "distances"), _clean(b[name], wb, "distances")
         out[name] = (_union(x, y, u, v), ~a[name].isnan(), ~b[name].isnan(), _spread(x) if kind == "w1" else 1.0)
     return out
@@ -180,7 +180,7 @@ def _interval(value: float, again: Sequence[float], noise: Sequence[float], null
     half = float(torch.special.ndtri(torch.tensor((1 + level) / 2, dtype=torch.float64)) * draws.std())
     return Measured(value, max(0.0, value - float(floor.quantile(level))), value + half, null, level)
 
-# %% ../../nbs/generate/40_fidelity.ipynb #ff9bfc4b
+# %% ../../nbs/generate/40_fidelity.ipynb #5698fe68
 def _draws(unions: Mapping[str, tuple], kind: str, n: int, m: int, replicas: int, generator: torch.Generator) -> tuple[list[list[float]], list[list[float]]]:
     """Resampled distances, and the distances of the noise, per replica and observable."""
     again, noise, gaps = [], [], [u[0].gap() for u in unions.values()]
@@ -206,7 +206,7 @@ def distances(reference: Mapping[str, Tensor], generated: Mapping[str, Tensor], 
 
     Returns
     -------
-    observable -> value with interval and null; last, "mean", their mean
+    observable -> value with interval and null; last, "mean", their mean; an observable that no event of one side has is left out
 
     Raises
     ------
@@ -217,13 +217,13 @@ def distances(reference: Mapping[str, Tensor], generated: Mapping[str, Tensor], 
     unions, n, m = _unions(reference, generated, *weight, kind), *(len(next(iter(s.values()))) for s in (reference, generated))
     measure = lambda u: getattr(u[0], kind)() / u[3]
     values = {name: measure(u) for name, u in unions.items()}
-    nulls = {} if fresh is None else {name: measure(u) for name, u in _unions(reference, fresh, weight[0], None, kind).items()}
+    nulls = {} if fresh is None else {name: measure(u) for name, u in _unions(reference, fresh, weight[0], None, kind).items() if name in unions}
     again, noise = _draws(unions, kind, n, m, replicas, generator or make_generator(0))
     average = lambda x: sum(x) / len(x)
     out = {name: _interval(values[name], t, s, nulls.get(name), level) for name, t, s in zip(unions, zip(*again), zip(*noise))}
     return out | {"mean": _interval(average(values.values()), [average(t) for t in again], [average(s) for s in noise], average(nulls.values()) if nulls else None, level)}
 
-# %% ../../nbs/generate/40_fidelity.ipynb #32e3cde9
+# %% ../../nbs/generate/40_fidelity.ipynb #0c82d668
 def _placements(own: Tensor, other: Tensor) -> Tensor:
     """Share of the other class below each score, ties counting one half."""
     ordered = other.sort().values
@@ -232,6 +232,7 @@ def _placements(own: Tensor, other: Tensor) -> Tensor:
 
 def _forest(x: Tensor, label: Tensor, rows: Tensor, held: Tensor, seed: int, iterations: int) -> Tensor:
     from sklearn.ensemble import HistGradientBoostingClassifier
+    x = x[:, ~x[rows].isnan().all(0)]                                 # what no event has tells nothing
     model = HistGradientBoostingClassifier(max_iter=iterations, early_stopping=False, random_state=seed)
     model.fit(x[rows].cpu().numpy(), label[rows].cpu().numpy())
     return torch.from_numpy(model.decision_function(x[held].cpu().numpy()))
@@ -241,13 +242,13 @@ def _subset(table: Tensor, n: int, generator: torch.Generator) -> Tensor:
     """At most n rows, drawn without repetition."""
     return table if len(table) <= n else table[torch.randperm(len(table), generator=generator, device=generator.device)[:n].to(table.device)]
 
-
+# %% ../../nbs/generate/40_fidelity.ipynb #e6b3ec10
 def two_sample_auc(reference: Float[Tensor, "n F"], generated: Float[Tensor, "m F"], *, folds: int = 5, n_max: int = 20_000, iterations: int = 100, level: float = 0.95, generator: torch.Generator | None = None) -> Measured:
     """Area under the ROC curve of gradient-boosted trees that tell generated from real events, by cross-fitting.
 
     Parameters
     ----------
-    reference, generated : (n, F), (m, F) columns of any unit; NaN marks what an event does not have
+    reference, generated : (n, F), (m, F) columns of any unit, compared in single precision: further digits are rounding; NaN marks what an event does not have
     folds : >= 2; each event is scored by a model trained on the other folds
     n_max : events per class; more are thinned at random
     iterations : trees per model
@@ -269,7 +270,7 @@ def two_sample_auc(reference: Float[Tensor, "n F"], generated: Float[Tensor, "m 
         raise ShapeError(expected("two_sample_auc", f"two tables of one width with at least {10 * folds} rows", (tuple(reference.shape), tuple(generated.shape))))
     generator = generator or make_generator(0)
     parts = [_subset(t, n_max, generator) for t in (reference, generated)]
-    x, label = torch.cat(parts).double(), torch.cat([torch.full((len(p),), i) for i, p in enumerate(parts)])
+    x, label = torch.cat([p.float() for p in parts]).double(), torch.cat([torch.full((len(p),), i) for i, p in enumerate(parts)])
     fold = torch.cat([torch.randperm(len(p), generator=generator, device=generator.device).cpu() % folds for p in parts])
     seed, places = int(torch.randint(2 ** 31 - 1, (), generator=generator, device=generator.device)), ([], [])
     for k in range(folds):

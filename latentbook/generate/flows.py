@@ -19,7 +19,7 @@ from ..errors import ShapeError, expected
 from .density import refuse_components
 from ..models.nets import Scaling
 
-# %% ../../nbs/generate/20_flows.ipynb #eb825d9f
+# %% ../../nbs/generate/20_flows.ipynb #9aa565ac
 @dataclass(frozen=True)
 class FlowConfig:
     """What a flow is made of."""
@@ -30,34 +30,35 @@ class FlowConfig:
     transforms: int = 3                     # autoregressive layers, >= 1
     hidden: tuple[int, ...] = (64, 64)      # widths of their networks; enough for tens of dimensions
     bins: int = 8                           # of the splines, >= 2; not used by "maf"
+    passes: int = 0                         # of a network to draw: 0 as many as dimensions (autoregressive), 2 couples halves: less able, and faster to draw by dim / 2
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "hidden", tuple(self.hidden))
-        if self.kind not in ("nsf", "maf") or self.dim < 1 or self.context_dim < 0 or self.transforms < 1 or self.bins < 2 or not self.hidden or min(self.hidden) < 1:
-            raise ValueError(expected("Flow", 'dim >= 1, context_dim >= 0, kind "nsf" or "maf", transforms >= 1, hidden widths >= 1 and bins >= 2', str(self)))
+        if self.kind not in ("nsf", "maf") or self.dim < 1 or self.context_dim < 0 or self.transforms < 1 or self.bins < 2 or not self.hidden or min(self.hidden) < 1 or self.passes not in (0, *range(2, self.dim + 1)):
+            raise ValueError(expected("Flow", 'dim >= 1, context_dim >= 0, kind "nsf" or "maf", transforms >= 1, hidden widths >= 1, bins >= 2 and passes 0 or 2..dim', str(self)))
 
 
 def _transforms(config: FlowConfig) -> nn.Module:
     from zuko.flows import MAF, NSF
-    sizes = {"transforms": config.transforms, "hidden_features": config.hidden}
+    sizes = {"transforms": config.transforms, "hidden_features": config.hidden, "passes": config.passes or None}
     return NSF(config.dim, config.context_dim, bins=config.bins, **sizes) if config.kind == "nsf" else MAF(config.dim, config.context_dim, **sizes)
 
-# %% ../../nbs/generate/20_flows.ipynb #59863ddd
+# %% ../../nbs/generate/20_flows.ipynb #7a283d23
 class Flow(nn.Module):
     """A normalising flow with its scaling, a `Sampler` with an exact density.
 
     Parameters
     ----------
-    dim, context_dim, kind, transforms, hidden, bins : see `FlowConfig`; initial weights come from torch's generator (`core.seeded`)
+    dim, context_dim, kind, transforms, hidden, bins, passes : see `FlowConfig`; initial weights come from torch's generator (`core.seeded`)
 
     Raises
     ------
     ValueError : an argument out of range
     """
 
-    def __init__(self, dim: int, context_dim: int = 0, kind: str = "nsf", transforms: int = 3, hidden: Sequence[int] = (64, 64), bins: int = 8) -> None:
+    def __init__(self, dim: int, context_dim: int = 0, kind: str = "nsf", transforms: int = 3, hidden: Sequence[int] = (64, 64), bins: int = 8, passes: int = 0) -> None:
         super().__init__()
-        self.config = FlowConfig(dim, context_dim, kind, transforms, tuple(hidden), bins)
+        self.config = FlowConfig(dim, context_dim, kind, transforms, tuple(hidden), bins, passes)
         self.transforms = _transforms(self.config)
         self.scaling, self.context_scaling = Scaling((dim,)), Scaling((context_dim,))
 
@@ -100,7 +101,7 @@ class Flow(nn.Module):
             pieces = zip(noise.split(chunk), context.split(chunk))
             return torch.cat([self.scaling.undo(self._given(c, len(e)).transform.inv(e)) for e, c in pieces])
 
-# %% ../../nbs/generate/20_flows.ipynb #40ea9025
+# %% ../../nbs/generate/20_flows.ipynb #2a267b2d
 @dataclass(frozen=True)
 class NegativeLogLikelihood:
     """The objective of a flow: -ln p(z | c) per example, for rows that hold z and then c."""
@@ -114,7 +115,7 @@ class NegativeLogLikelihood:
         return {"objective": "NegativeLogLikelihood", "batch": "weighted mean, taken by the training step"}
 
 
-def fit_flow(z: Float[Tensor, "N D"], context: Float[Tensor, "N C"] | None = None, *, weight: Float[Tensor, "N"] | None = None, kind: str = "nsf", transforms: int = 3, hidden: Sequence[int] = (64, 64), bins: int = 8,
+def fit_flow(z: Float[Tensor, "N D"], context: Float[Tensor, "N C"] | None = None, *, weight: Float[Tensor, "N"] | None = None, kind: str = "nsf", transforms: int = 3, hidden: Sequence[int] = (64, 64), bins: int = 8, passes: int = 0,
              held_out: float = 0.1, epochs: int = 100, patience: int = 10, batch_size: int = 256, lr: float = 2e-3, seed: int = 0, **options: object) -> "FitResult":
     """Train a flow by maximum likelihood with early stopping.
 
@@ -122,7 +123,7 @@ def fit_flow(z: Float[Tensor, "N D"], context: Float[Tensor, "N C"] | None = Non
     ----------
     z, context : (N, D) points and (N, C) their conditions, or None
     weight : (N,) event weights, negative ones allowed
-    kind, transforms, hidden, bins : see `FlowConfig`
+    kind, transforms, hidden, bins, passes : see `FlowConfig`
     held_out : share of the examples for early stopping, 0..1 exclusive
     epochs, patience, batch_size, lr : as in `train.fit`; patience in epochs without a better held-out likelihood
     seed : of initial weights, split and order
@@ -138,9 +139,9 @@ def fit_flow(z: Float[Tensor, "N D"], context: Float[Tensor, "N C"] | None = Non
     """
     from latentbook.train.loop import fit
     dataset = _rows(z, context, weight, held_out, seed)
-    with seeded(seed): flow = Flow(z.shape[1], 0 if context is None else context.shape[1], kind, transforms, hidden, bins)
-    part = dataset.split["train"].to(z.device)
-    flow.set_scaling_(*(None if value is None else value[part] for value in (z, context, weight)))
+    with seeded(seed): flow = Flow(z.shape[1], 0 if context is None else context.shape[1], kind, transforms, hidden, bins, passes)
+    part = dataset.split["train"]
+    flow.set_scaling_(*(None if value is None else value.detach().cpu()[part] for value in (z, context, weight)))
     return fit(flow, dataset, NegativeLogLikelihood(), epochs=epochs, patience=patience, batch_size=batch_size, lr=lr, seed=seed, **options)
 
 

@@ -152,7 +152,7 @@ class Whitening:
         """Move to a device."""
         return Whitening(self.mean.to(device), self.factor.to(device))
 
-# %% ../../nbs/generate/10_mixtures.ipynb #fa3e2703
+# %% ../../nbs/generate/10_mixtures.ipynb #39fe726c
 @dataclass(frozen=True, eq=False)
 class KernelDensity:
     """Gaussian kernels in whitened coordinates.
@@ -190,9 +190,9 @@ class KernelDensity:
         """Draw n points, float64."""
         return self.whitening.undo(self.buffer.sample(n, generator, stratified))
 
-    def log_prob(self, z: Float[Tensor, "B D"], *, neighbours: int | None = None, chunk: int | None = None) -> Float[Tensor, "B"]:
+    def log_prob(self, z: Float[Tensor, "B D"], *, neighbours: int | None = None, error: float | None = None, chunk: int | None = None) -> Float[Tensor, "B"]:
         """Return the log-density, (B,) float64 in nats; options and errors as in `generate.density.mixture_log_prob`."""
-        return self.buffer.log_prob(self.whitening(z), neighbours=neighbours, chunk=chunk) - self.whitening.log_det
+        return self.buffer.log_prob(self.whitening(z), neighbours=neighbours, error=error, chunk=chunk) - self.whitening.log_det
 
     def to(self, device: str | torch.device) -> "KernelDensity":
         """Move to a device."""
@@ -267,7 +267,7 @@ class GaussianMixture:
         """Move to a device."""
         return GaussianMixture(self.weight.to(device), self.mean.to(device), self.factor.to(device))
 
-# %% ../../nbs/generate/10_mixtures.ipynb #a14f057c
+# %% ../../nbs/generate/10_mixtures.ipynb #284b1584
 def em_step(mixture: GaussianMixture, z: Float[Tensor, "N D"], weight: Float[Tensor, "N"] | None = None, *, floor: float = 1e-6, chunk: int = 2 ** 20) -> GaussianMixture:
     """Make one step of expectation maximisation, by event weight; the mean log-density never falls.
 
@@ -298,9 +298,10 @@ def em_step(mixture: GaussianMixture, z: Float[Tensor, "N D"], weight: Float[Ten
 def _fit(z: Tensor, components: int, weight: Tensor | None, seed: int, iterations: int, floor: float) -> GaussianMixture:
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.mixture import GaussianMixture as Reference
+    from threadpoolctl import threadpool_limits
     _points("GaussianMixture.fit", z, weight, least=max(components, 2))
     rows = z.detach().double().cpu() if weight is None else z.detach().double().cpu()[picks(len(z), len(z), weight.cpu(), seeded_generator(seed), True, torch.device("cpu"))]
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), threadpool_limits(1):                 # many small matrices: threads would only wait for each other
         warnings.simplefilter("ignore", ConvergenceWarning)               # held-out likelihood is the judge
         found = Reference(components, covariance_type="full", reg_covar=floor, max_iter=iterations, random_state=seed).fit(rows.numpy())
     mixture = GaussianMixture(*(torch.from_numpy(a) for a in (found.weights_, found.means_)), torch.linalg.cholesky(torch.from_numpy(found.covariances_))).to(z.device)

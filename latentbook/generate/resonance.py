@@ -81,7 +81,25 @@ def _robust(m: Tensor, w: Tensor, level: float, replicas: int, generator: torch.
     ends = both[:, 1:].quantile(torch.tensor([(1 - level) / 2, (1 + level) / 2], dtype=torch.float64), dim=1)
     return tuple(Measured(float(both[i, 0]), float(ends[0, i]), float(ends[1, i]), None, level) for i in (0, 1))
 
-# %% ../../nbs/generate/46_resonance.ipynb #965c92fa
+# %% ../../nbs/generate/46_resonance.ipynb #a1c00935
+def _windowed(m: Tensor, weight: Tensor | None, window: tuple[float, float], bins: int = 1200) -> tuple[Tensor, ...]:
+    """Masses and weights inside, sums of weights and of their squares per bin, and bin centres; checked."""
+    if m.ndim != 1 or (weight is not None and weight.shape != m.shape):
+        raise ShapeError(expected("line_shape", "masses (n,) and weights of the same shape", (tuple(m.shape), None if weight is None else tuple(weight.shape))))
+    m = m.detach().double().cpu()
+    w = torch.ones_like(m) if weight is None else weight.detach().double().cpu()
+    if (bad := ~(m.isfinite() & w.isfinite())).any():
+        raise DataError(expected("line_shape", "finite masses and weights", "NaN or infinity"), row=int(bad.nonzero()[0, 0]))
+    inside = (m >= window[0]) & (m < window[1])
+    m, w = m[inside], w[inside]
+    if not (len(m) and w.sum() > 0 and effective_size(w) >= 50):
+        raise DataError(expected("line_shape", f"at least 50 effective events between {window[0]:g} and {window[1]:g} GeV, with a positive sum of weights", f"{len(m)} events, sum {float(w.sum()):g}", "widen the window"))
+    step = (window[1] - window[0]) / bins
+    i = ((m - window[0]) / step).long().clamp(max=bins - 1)
+    centres = window[0] + step * (torch.arange(bins, dtype=torch.float64) + 0.5)
+    return m, w, torch.bincount(i, w, minlength=bins), torch.bincount(i, w ** 2, minlength=bins), centres
+
+# %% ../../nbs/generate/46_resonance.ipynb #2b325213
 def line_shape(m: Float[Tensor, "n"], weight: Float[Tensor, "n"] | None = None, *, window: tuple[float, float] = (70.0, 112.0), gamma: float | None = None, sigma: float | None = 0.0, background: bool = False,
                level: float = 0.95, replicas: int = 100, generator: torch.Generator | None = None) -> LineShape:
     """Fit a resonance in a window of masses.
@@ -118,21 +136,3 @@ def line_shape(m: Float[Tensor, "n"], weight: Float[Tensor, "n"] | None = None, 
     found = Measured(position, position - z * e, position + z * e, None, level), width(gamma), width(sigma)
     flat = (lambda t, s: Measured(*(1 / (1 + math.exp(-max(-50.0, min(50.0, x)))) for x in (t, t - z * s, t + z * s)), None, level))(*rest.pop(0)) if background else Measured(0.0, level=level)
     return LineShape(*found, flat, median, half, n)
-
-
-def _windowed(m: Tensor, weight: Tensor | None, window: tuple[float, float], bins: int = 1200) -> tuple[Tensor, ...]:
-    """Masses and weights inside, sums of weights and of their squares per bin, and bin centres; checked."""
-    if m.ndim != 1 or (weight is not None and weight.shape != m.shape):
-        raise ShapeError(expected("line_shape", "masses (n,) and weights of the same shape", (tuple(m.shape), None if weight is None else tuple(weight.shape))))
-    m = m.detach().double().cpu()
-    w = torch.ones_like(m) if weight is None else weight.detach().double().cpu()
-    if (bad := ~(m.isfinite() & w.isfinite())).any():
-        raise DataError(expected("line_shape", "finite masses and weights", "NaN or infinity"), row=int(bad.nonzero()[0, 0]))
-    inside = (m >= window[0]) & (m < window[1])
-    m, w = m[inside], w[inside]
-    if not (len(m) and w.sum() > 0 and effective_size(w) >= 50):
-        raise DataError(expected("line_shape", f"at least 50 effective events between {window[0]:g} and {window[1]:g} GeV, with a positive sum of weights", f"{len(m)} events, sum {float(w.sum()):g}", "widen the window"))
-    step = (window[1] - window[0]) / bins
-    i = ((m - window[0]) / step).long().clamp(max=bins - 1)
-    centres = window[0] + step * (torch.arange(bins, dtype=torch.float64) + 0.5)
-    return m, w, torch.bincount(i, w, minlength=bins), torch.bincount(i, w ** 2, minlength=bins), centres

@@ -7,7 +7,7 @@ __all__ = ['nearest_distance', 'midpoints', 'matched_draws', 'code_shift', 'stre
            'assign_clusters', 'OrderRow', 'pair_of', 'moved_copies', 'order_report', 'order_table', 'order_difference',
            'order_figure']
 
-# %% ../../nbs/interpret/22_order.ipynb #cc1be9e3
+# %% ../../nbs/interpret/22_order.ipynb #bc5e40a3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,7 +21,7 @@ from .. import plot
 from ..core import Dataset, as_latent, as_mean, chunks, generator
 from ..data.digits import shifted
 from ..errors import DataError, ShapeError, expected
-from ..intervals import mean_interval
+from ..intervals import mean_interval, share_interval
 from ..models.linear import pca, spectrum
 
 # %% ../../nbs/interpret/22_order.ipynb #2a09799b
@@ -123,7 +123,7 @@ def agreement_values(cluster: Int[Tensor, "n"], label: Int[Tensor, "n"]) -> dict
     place[cells[:, 0], cells[:, 1]] = torch.arange(len(cells))
     return {name: (n * whole - (n - 1) * left)[place[k.cpu(), l.cpu()]] for name, whole, left in zip(("ARI", "NMI"), cluster_agreement(table), cluster_agreement(without))}
 
-# %% ../../nbs/interpret/22_order.ipynb #f6bc8a46
+# %% ../../nbs/interpret/22_order.ipynb #37a0109e
 def assign_clusters(train_z: Float[Tensor, "n D"], test_z: Float[Tensor, "m D"], clusters: int, method: str = "k-means", seed: int = 0) -> Int[Tensor, "m"]:
     """Cluster training codes and assign test codes, with scikit-learn.
 
@@ -140,6 +140,7 @@ def assign_clusters(train_z: Float[Tensor, "n D"], test_z: Float[Tensor, "m D"],
     """
     from sklearn.cluster import KMeans
     from sklearn.mixture import GaussianMixture
+    from threadpoolctl import threadpool_limits
     dim, codes = train_z.shape[1], [z.detach().cpu().double().numpy() for z in (train_z, test_z)]
     if method not in ("k-means", "GMM"):
         raise ValueError(expected("assign_clusters", 'method "k-means" or "GMM"', method))
@@ -147,7 +148,8 @@ def assign_clusters(train_z: Float[Tensor, "n D"], test_z: Float[Tensor, "m D"],
         found = KMeans(clusters, n_init=10, random_state=seed)
     else:
         found = GaussianMixture(clusters, covariance_type="full" if dim <= 32 else "diag", n_init=2, reg_covar=1e-6 + 1e-4 * float(codes[0].var(0).mean()), random_state=seed)
-    return torch.as_tensor(found.fit(codes[0]).predict(codes[1])).long()
+    with threadpool_limits(1):                                       # many small matrices: threads would only wait for each other
+        return torch.as_tensor(found.fit(codes[0]).predict(codes[1])).long()
 
 # %% ../../nbs/interpret/22_order.ipynb #03d915a8
 @dataclass(frozen=True)
@@ -229,7 +231,7 @@ class _Question:
             out |= {f"{method}: {what}": v for what, v in agreement_values(found, self.label[1].cpu()).items()}
         return out
 
-# %% ../../nbs/interpret/22_order.ipynb #2a178ee1
+# %% ../../nbs/interpret/22_order.ipynb #3d12bee4
 _HIGHER = ("coverage", "ARI", "NMI")
 
 
@@ -283,7 +285,8 @@ def _rows(name: str, values: Sequence[Mapping[str, Tensor]], weight: Tensor | No
 
 
 def _row(measure: str, name: str, table: Tensor, weight: Tensor | None, level: float) -> OrderRow:
-    value, (low, high) = mean_interval(table, weight, level)
+    share = weight is None and bool(((table == 0) | (table == 1)).all()) and (len(table) == 1 or float(table.mean()) in (0.0, 1.0))
+    value, (low, high) = share_interval(float(table.sum()) / len(table), table.shape[1], level) if share and measure.endswith("coverage") else mean_interval(table, weight, level)
     return OrderRow(measure, name, value, low, high, *table.shape, "higher" if measure.endswith(_HIGHER) else "lower", table, weight)
 
 
