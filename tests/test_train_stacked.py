@@ -11,7 +11,7 @@ from latentbook.train.loop import TrainingError
 from latentbook.train.stacked import fit_stacked
 
 
-# %% ../nbs/train/30_stacked.ipynb #6440793b
+# %% ../nbs/train/30_stacked.ipynb #547c4592
 def test_stacked_models_are_those_of_fit():
     from latentbook.core import seeded, split_by_group
     from latentbook.losses.objectives import ELBO, Reconstruction, TalkLoss
@@ -22,11 +22,12 @@ def test_stacked_models_are_those_of_fit():
     n = 90
     x, weight = torch.rand(n, 6, generator=generator(0), dtype=torch.float64), torch.rand(n, generator=generator(1), dtype=torch.float64) * 2 - 0.2
     data = Dataset(x=x, weight=weight, split=split_by_group(torch.arange(n)))
+    learned = lambda **fields: VAE(likelihood="gaussian_learned", **fields)             # its noise is one number
     def made(cls, seed):
         with seeded(seed): return cls(shape=(6,), latent_dim=2, hidden=(8, 8)).double()
     options = dict(epochs=5, batch_size=25, lr=0.01, weight_decay=1e-3, schedule="cosine", device="cpu")
     for cls, objectives in ((VAE, [TalkLoss(b) for b in (0.0, 0.01, 1.0)]), (VAE, [ELBO(0.5), ELBO(1.0), ELBO(2.0)]), (AE, [Reconstruction()] * 3),
-                            (VAE, [Scheduled(ELBO(), Linear(0, b, 3)) for b in (0.3, 1.0, 2.0)])):
+                            (VAE, [Scheduled(ELBO(), Linear(0, b, 3)) for b in (0.3, 1.0, 2.0)]), (learned, [ELBO()] * 3)):
         seeds = [0, 1, 7]
         stacked = fit_stacked([made(cls, s) for s in seeds], data, objectives, seeds=seeds, **options)
         for m, (seed, objective) in enumerate(zip(seeds, objectives)):

@@ -6,7 +6,7 @@
 __all__ = ['Entry', 'TALK_BETAS', 'TALK_VARIANCE', 'linear_column', 'measure', 'BetaTable', 'beta_table', 'tabulate',
            'plot_variances', 'nearest_conventions']
 
-# %% ../../nbs/interpret/26_beta_table.ipynb #36311057
+# %% ../../nbs/interpret/26_beta_table.ipynb #5cf40855
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +24,6 @@ from ..losses.terms import kl_normal
 from ..models.linear import LinearOptimum, linear_beta_vae, spectrum
 from ..models.vae import VAE
 from ..tables import html_table
-from ..train.stacked import fit_stacked
 
 # %% ../../nbs/interpret/26_beta_table.ipynb #e4f20f22
 def linear_column(eigenvalues: Float[Tensor, "n"], c: float, latent_dim: int) -> dict[str, float]:
@@ -119,7 +118,7 @@ def _plain(value: float, ends: tuple[float, float]) -> str:
     digits = max(0, min(6, 1 - math.floor(math.log10(half))))
     return f"{value:.{digits}f} ± {half:.{digits}f}"
 
-# %% ../../nbs/interpret/26_beta_table.ipynb #5665cb8c
+# %% ../../nbs/interpret/26_beta_table.ipynb #1541ffcd
 def _summary(per_seed: Sequence[Mapping[str, Tensor]], codes: Sequence[Latent]) -> dict[str, Entry]:
     """Average what was measured over seeds and examples."""
     row = {name: mean_interval(torch.stack([seed[name] for seed in per_seed])) for name in per_seed[0]}
@@ -156,6 +155,7 @@ def beta_table(dataset: Dataset, betas: Sequence[float] = TALK_BETAS, *, latent_
     ------
     ParameterError : no split, no beta, or fewer than one seed; and what `fit_stacked` raises
     """
+    from latentbook.train.stacked import fit_stacked
     betas = sorted({float(beta) for beta in betas}, reverse=True)
     if not {"train", "test"} <= set(dataset.split) or not betas or seeds < 1:
         raise ParameterError(expected("beta_table", "a data set with train and test, at least one beta and one seed", f"parts {sorted(dataset.split)}, {len(betas)} betas, {seeds} seeds"))

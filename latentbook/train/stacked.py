@@ -150,7 +150,7 @@ class _Stack:
         descent.step()
         return parts.detach()
 
-# %% ../../nbs/train/30_stacked.ipynb #94831aa1
+# %% ../../nbs/train/30_stacked.ipynb #81449705
 def _write_back(models: Sequence[nn.Module], parameters: Mapping[str, Tensor]) -> None:
     for m, model in enumerate(models):
         model.load_state_dict({name.removeprefix("model."): value[m].detach() for name, value in parameters.items()}, strict=False)
@@ -158,7 +158,7 @@ def _write_back(models: Sequence[nn.Module], parameters: Mapping[str, Tensor]) -
 
 def _finite(record: Mapping[str, object], parameters: Mapping[str, Tensor], names: Sequence[str]) -> None:
     """Refuse an epoch in which a model has left the numbers, and say which."""
-    lost = torch.stack([~record[name].isfinite() for name in names]).any(0) | torch.stack([~value.detach().flatten(1).isfinite().all(1).cpu() for value in parameters.values()]).any(0)
+    lost = torch.stack([~record[name].isfinite() for name in names]).any(0) | torch.stack([~value.detach().reshape(len(value), -1).isfinite().all(1).cpu() for value in parameters.values()]).any(0)
     if lost.any():
         raise TrainingError(expected("fit_stacked", "finite losses and weights", f"NaN or infinity in epoch {record['epoch']}, models {lost.nonzero().flatten().tolist()}", "lower lr"))
 
