@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from torch import Tensor
 from latentbook.anomaly.metrics import _delong, _logit_interval, auc, auc_interval, background_rejection, fpr_at_tpr, max_sic, roc, signal_efficiency, with_interval
 
 
@@ -202,3 +203,51 @@ def test_working_point_intervals_cover():
     found = with_interval(max_sic, score, label, weight, replicas=50, generator=torch.Generator().manual_seed(0), min_background=5)
     assert found.value == max_sic(score, label, weight, min_background=5) and found.low < found.high
     assert found == with_interval(max_sic, score, label, weight, replicas=50, generator=torch.Generator().manual_seed(0), min_background=5)
+
+
+# %% ../nbs/anomaly/00_metrics.ipynb #75963d1e
+def test_no_interval_of_zero_width_at_an_edge():
+    label = torch.arange(40) < 10
+    edge = 0.05 ** (1 / 10)
+    above, below = (round(edge, 12), 1.0), (0.0, round(1 - edge, 12))
+    apart, mixed = label.double() + torch.arange(40) / 100, -label.double()
+    def ends(metric, score, **settings):
+        found = with_interval(metric, score, label, replicas=20, **settings)
+        return tuple(round(number, 12) for number in (found.value, found.low, found.high))
+    assert ends(fpr_at_tpr, apart) == (0, *below) and ends(fpr_at_tpr, mixed) == (1, *above)
+    assert ends(signal_efficiency, apart, eps_b=0.1) == (1, *above) and ends(auc, apart) == (1, *above) and ends(auc, mixed) == (0, *below)
+    assert ends(background_rejection, apart, eps_s=0.5) == (float("inf"), round(1 / (1 - edge), 12), float("inf"))
+    assert abs(auc_interval(apart, label, method="bootstrap", replicas=20).low - edge) < 1e-12 and abs(auc_interval(apart, label).low - edge) < 1e-12                # one rule for both methods
+    assert ends(max_sic, mixed) == (1.0, 1.0, 1.0)                                                    # 1 is not the end of a share here, but "no cut"
+    halved = with_interval(fpr_at_tpr, apart, label, torch.where(torch.arange(40) % 2 == 0, 1.0, 1e-9), replicas=20)               # five events that count
+    assert abs(halved.high - (1 - 0.05 ** (1 / 5))) < 1e-6
+
+
+# %% ../nbs/anomaly/00_metrics.ipynb #533fe553
+def test_the_edge_covers_from_one_side():
+    g, toys, level, n = torch.Generator().manual_seed(21), 400, 0.95, 20
+    label = torch.arange(n + 2000) < n                                                               # many background events: the threshold is known
+    limit = 1 - (1 - level) ** (1 / n)
+    for truth in (0.5 * limit, 1.1 * limit):                                                          # the first lies inside the limit of an empty sample, the second just outside
+        missed = empty = 0
+        for _ in range(toys):
+            found = torch.rand(n, generator=g, dtype=torch.float64) < truth                          # signal above every background event, or below all
+            score = torch.cat([2.0 * found - 0.5, torch.rand(2000, generator=g, dtype=torch.float64)])
+            if found.any(): continue                                                                  # away from the edge the percentiles speak
+            empty += 1
+            interval = with_interval(signal_efficiency, score, label, eps_b=0.01, level=level, replicas=20)
+            missed += not interval.low <= truth <= interval.high
+        assert missed == (0 if truth < limit else empty) and missed / toys <= 1 - level + 4 * (level * (1 - level) / toys) ** 0.5, (truth, missed)   # n = 400 toys, 4 sigmas
+
+
+# %% ../nbs/anomaly/00_metrics.ipynb #50470fe3
+def test_lists_and_arrays_are_samples_too():
+    import numpy as np
+    g = torch.Generator().manual_seed(20)
+    score, label, weight = torch.randn(80, generator=g, dtype=torch.float64), torch.arange(80) < 30, torch.rand(80, generator=g, dtype=torch.float64) + 0.5
+    for turn in (Tensor.tolist, Tensor.numpy):
+        s, y, w = turn(score), turn(label), turn(weight)
+        assert torch.equal(roc(s, y, w).eps_s, roc(score, label, weight).eps_s) and auc(s, y, w) == auc(score, label, weight)
+        assert auc_interval(s, y, w) == auc_interval(score, label, weight) and auc_interval(s, y, method="bootstrap", replicas=20) == auc_interval(score, label, method="bootstrap", replicas=20)
+        assert with_interval(fpr_at_tpr, s, y, w, replicas=20) == with_interval(fpr_at_tpr, score, label, weight, replicas=20) and max_sic(s, y) == max_sic(score, label)
+    assert auc([0.1, 0.1 + 1e-12, 0.0], np.array([0, 1, 0])) == 1.0                                 # no digit is lost on the way in

@@ -180,11 +180,22 @@ def test_likelihood_scores_keep_the_rules():
     assert not torch.equal(iwae_score(encode, Decode, 6, seed=1)(x), iwae_score(encode, Decode, 6)(x))
     bare = lambda x: Latent(pooled(x))
     for call, says in [(lambda: kl_score(bare)(x), "logvar None"), (lambda: weighted_radius(bare)(x), "logvar None"), (lambda: iwae_score(bare, Decode)(x), "logvar None"), (lambda: elbo_score(encode, Decode, beta=-1), "beta >= 0"),
-                       (lambda: elbo_score(encode, lambda z: z)(x), "likelihood"), (lambda: iwae_score(encode, Decode, 0)(x), "k >= 1"), (lambda: density_score(lambda z: z)(x[:, 0]), "log_prob of shape (23,)")]:
+                       (lambda: elbo_score(encode, lambda z: z)(x), "let decode return a likelihood"), (lambda: iwae_score(encode, lambda z: z)(x), "latentbook.models.likelihoods.Gaussian(mean, sigma)"), (lambda: iwae_score(encode, Decode, 0)(x), "k >= 1"), (lambda: density_score(lambda z: z)(x[:, 0]), "log_prob of shape (23,)")]:
         try: call()
         except ValueError as error: assert says in str(error), error
         else: raise AssertionError(f"no error where {says!r} was expected")
     assert radius(bare)(x).shape == (23,)                                        # a deterministic code has a radius
+
+
+# %% ../nbs/anomaly/10_scores.ipynb #4becc673
+def test_a_model_in_the_place_of_its_encoder():
+    from latentbook.models.linear import PPCA
+    x = torch.randn(40, 5, generator=torch.Generator().manual_seed(15), dtype=torch.float64)
+    model = PPCA((5,), 2).double().fit_(x)
+    made = lambda encode: [reconstruction_error(encode, model.decode), latent_step(encode, model.decode), kl_score(encode), radius(encode), weighted_radius(encode), elbo_score(encode, model.decode),
+                           elbo_score(encode, model.decode, draws=3), iwae_score(encode, model.decode, 4), on_codes(encode, mahalanobis(model.encode(x).mu))]
+    for by_model, by_encoder in zip(made(model), made(model.encode)):
+        assert torch.equal(by_model(x), by_encoder(x))
 
 
 # %% ../nbs/anomaly/10_scores.ipynb #7a947afa

@@ -6,7 +6,7 @@ import pytest
 import torch
 from latentbook.errors import DataError
 from latentbook.errors import ParameterError
-from latentbook.data.objects import CAMERA_ELEVATION_DEG, KINDS, LIGHT_ELEVATION_DEG, RANGES, SHAPES, UNITS, _FACES_SHA256, _FACES_URL, faces, generate, read_faces, render, visible_azimuth
+from latentbook.data.objects import CAMERA_ELEVATION_DEG, KINDS, LIGHT_ELEVATION_DEG, RANGES, SHAPES, UNITS, _FACES_SHA256, _FACES_URL, _normals, faces, generate, read_faces, render, visible_azimuth
 
 
 # %% ../nbs/data/20_objects.ipynb #1af5fa76
@@ -26,6 +26,21 @@ def test_distances_are_exact():
         assert inside.norm(dim=0).max() < 1 and abs(len(inside[0]) - 20_000 * share) < 5 * (20_000 * share) ** 0.5, name
     blob = lambda x, y, z: x * x + y * y + z * z - 0.64                                         # negative control: zero on the sphere, no distance
     assert (gradient(blob, draw(1)).norm(dim=0) - 1).abs().max() > 0.1
+
+
+# %% ../nbs/data/20_objects.ipynb #08fc4ced
+def test_normals_are_finite_on_axes_and_edges():
+    for dtype in (torch.float32, torch.float64):
+        half = torch.tensor(3.0, dtype=dtype) ** -0.5
+        marks = torch.cat([torch.tensor([0.0, 0.1, 0.3, 0.4, 0.6, 0.7, 0.8, 1.0], dtype=dtype), half[None]])
+        marks = torch.cat([marks, -marks[1:]])
+        points = torch.cartesian_prod(marks, marks, marks).T                                    # axes, edges, corners and rims of every shape, exactly
+        for name, (distance, _) in SHAPES.items():
+            normal = _normals(distance, points)
+            assert normal.isfinite().all() and distance(*points).isfinite().all(), (name, dtype)
+            assert (normal.norm(dim=0) <= 1 + 1e-5).all(), name
+    plain = lambda x, y, z: (x * x + y * y + z * z).sqrt() - 0.8                                # negative control: the bare root has no gradient at zero
+    assert _normals(plain, torch.zeros(3, 1)).isnan().all() and _normals(SHAPES["sphere"].distance, torch.zeros(3, 1)).isfinite().all()
 
 
 # %% ../nbs/data/20_objects.ipynb #9b7dfd2b
@@ -121,6 +136,12 @@ def test_samples_are_what_was_asked_for():
         try: generate(**wrong)
         except ParameterError as error: assert says in str(error), error
         else: raise AssertionError(f"no error where {says!r} was expected")
+
+
+# %% ../nbs/data/20_objects.ipynb #cc63f157
+def test_many_pictures_are_finite():
+    data = generate(2000)                                             # among them a ray that ends exactly on the rim of a cylinder
+    assert data.x.isfinite().all() and data.x.min() >= 0 and data.x.max() <= 1
 
 
 # %% ../nbs/data/20_objects.ipynb #b1923270

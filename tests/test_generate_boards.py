@@ -4,7 +4,7 @@ import pytest
 from latentbook.generate.boards import scoreboard
 
 
-# %% ../nbs/generate/48_boards.ipynb #0827b433
+# %% ../nbs/generate/48_boards.ipynb #b71f0f4a
 def test_scoreboard_puts_everything_in_its_place():
     from latentbook.generate.coordinates import _toy_dileptons, _toy_events
     train, test, fresh, reference = (_toy_events(300, s) for s in range(4))
@@ -12,11 +12,26 @@ def test_scoreboard_puts_everything_in_its_place():
     cell = {(r["generator"], r["metric"]): r for r in rows}
     assert len(rows) == len(cell) == 2 * 11 and all(r["null"] == cell["truth", r["metric"]]["value"] for r in rows)
     assert cell["replay", "memorisation ratio"]["value"] == 0 and cell["replay", "copies of training events"]["value"] == 1
+    name = "physicality, as published, all events"
+    assert all(cell[who, name]["better"] == f"{cell['truth', name]['value']:.4g}" for who in ("truth", "replay"))
     assert abs(cell["truth", "memorisation ratio"]["value"] - 1) < 0.2 and abs(cell["truth", "classifier AUC"]["value"] - 0.5) < 4 * 0.029      # the error of an area from 200 + 200 events
     again = scoreboard({"replay": train}, reference, fresh, train, test, n_max=200, replicas=10, iterations=10)
     assert again == rows
     pairs = [_toy_dileptons(150, s) for s in range(4)]
     assert {r["metric"] for r in scoreboard({}, *pairs, n_max=150, replicas=10, iterations=5)} == {"w1, mean", "w1, worst", "ks, mean", "ks, worst", "classifier AUC", "memorisation ratio", "copies of training events"}
+
+
+# %% ../nbs/generate/48_boards.ipynb #ede8a2a3
+def test_scoreboard_sees_turned_copies():
+    from latentbook.core import generator
+    from latentbook.generate.coordinates import DileptonCoordinates, EventCoordinates, _toy_dileptons, _toy_events
+    for toy, coordinates in ((_toy_events, EventCoordinates()), (_toy_dileptons, DileptonCoordinates())):
+        train, test, fresh, reference = (toy(300, s) for s in range(4))
+        coordinates.fit_(train)
+        turned = coordinates.to_table(coordinates.to_features(train), generator=generator(5))
+        cell = {(r["generator"], r["metric"]): r["value"] for r in scoreboard({"turned": turned}, reference, fresh, train, test, n_max=200, replicas=10, iterations=5)}
+        assert cell["turned", "memorisation ratio"] < 1e-6 and cell["turned", "copies of training events"] == 1
+        assert abs(cell["truth", "memorisation ratio"] - 1) < 0.2
 
 
 # %% ../nbs/generate/48_boards.ipynb #040b3f94

@@ -150,13 +150,13 @@ def test_smearing_finds_planted_truth():
     assert choose_smearing(DensityBuffer(centres, 2 * sigma.log()), Latent(centres, 2 * sigma.log()), (0.0, 0.1), (0.5, 1.0, 2.0), draws=20).alpha == 1.0
 
 
-# %% ../nbs/generate/05_buffer.ipynb #52caa998
+# %% ../nbs/generate/05_buffer.ipynb #988f366d
 def test_smearing_honours_weights():
     g = torch.Generator().manual_seed(10)
     codes, others = torch.randn(60, 2, generator=g, dtype=torch.float64), torch.randn(80, 2, generator=g, dtype=torch.float64)
     w, v = torch.randint(1, 4, (60,), generator=g), torch.randint(1, 4, (80,), generator=g)
-    weighted = choose_smearing(DensityBuffer(codes, weight=w.double()), others, (0.0, 0.2, 0.4), weight=v.double())
-    repeated = choose_smearing(DensityBuffer(codes.repeat_interleave(w, 0)), others.repeat_interleave(v, 0), (0.0, 0.2, 0.4))
+    weighted = choose_smearing(DensityBuffer(codes, weight=w.double()), others, (0.0, 0.2, 0.4, 3.0), weight=v.double())
+    repeated = choose_smearing(DensityBuffer(codes.repeat_interleave(w, 0)), others.repeat_interleave(v, 0), (0.0, 0.2, 0.4, 3.0))
     for a, b in zip(weighted.rows, repeated.rows):
         assert a["log_q"] == b["log_q"] or abs(a["log_q"] - b["log_q"]) < 1e-10
     assert weighted.rows[0]["log_q"] == -math.inf and weighted.rows[0]["behind"] == math.inf and weighted.gamma == repeated.gamma
@@ -165,6 +165,46 @@ def test_smearing_honours_weights():
         try: call()
         except ValueError as error: assert says in str(error), (says, error)
         else: raise AssertionError(says)
+
+
+# %% ../nbs/generate/05_buffer.ipynb #98f81c01
+def test_smearing_says_when_it_ends_at_an_edge():
+    import warnings
+    g = torch.Generator().manual_seed(14)
+    codes, others = torch.randn(300, 2, generator=g, dtype=torch.float64), torch.randn(300, 2, generator=g, dtype=torch.float64)
+    sure = torch.full_like(codes, -8.0)
+    for gammas, alphas, remedy in (((0.01, 0.02), (1.0,), "extend gammas"), ((1.0, 2.0), (1.0,), "extend gammas"), ((0.0,), (1.0, 2.0), "extend alphas"), ((0.0, 0.02), (0.5, 1.0), "extend gammas and alphas"),
+                                   ((0.01, 0.3, 2.0), (1.0,), None), ((0.3,), (1.0,), None)):
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            scan = choose_smearing(DensityBuffer(codes, sure), others, gammas, alphas)
+        assert scan.edge == (remedy is not None) == ("at the edge" in str(scan)) and [str(w.message).split("; ")[1] for w in said] == [remedy] * scan.edge, (gammas, [str(w.message) for w in said])
+        assert repr(scan) == str(scan) and len(str(scan).splitlines()) == 4 and f"gamma {scan.gamma:.3g}" in str(scan)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert choose_smearing(DensityBuffer(codes, 0 * sure), others, (0.0, 2.0)).gamma == 0.0                # the smallest possible value is no edge
+
+
+# %% ../nbs/generate/05_buffer.ipynb #8c7f65f3
+def test_no_graph_remains():
+    import warnings
+    from latentbook.core import Latent
+    g = torch.Generator().manual_seed(15)
+    model = torch.nn.Linear(3, 4)
+    encode = lambda x: Latent(*model(x).chunk(2, 1))
+    x = torch.randn(80, 3, generator=g)
+    codes = encode(x)
+    buffer = DensityBuffer(codes.mu, codes.logvar, gamma=0.1)
+    assert codes.mu.requires_grad and not (buffer.mu.requires_grad or buffer.logvar.requires_grad or buffer.log_prob(torch.zeros(2, 2)).requires_grad)
+    z = torch.randn(5, 2, generator=g, dtype=torch.float64).requires_grad_()
+    slope, = torch.autograd.grad(buffer.log_prob(z).sum(), z)
+    steps = 1e-5 * torch.eye(2, dtype=torch.float64)
+    slow = torch.stack([(buffer.log_prob(z.detach() + h) - buffer.log_prob(z.detach() - h)) / 2e-5 for h in steps], 1)
+    torch.testing.assert_close(slope, slow, rtol=1e-4, atol=1e-5)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        scan = choose_smearing(buffer, encode(torch.randn(60, 3, generator=g)), (0.0, 0.1, 5.0))
+    assert not scan.edge and all(isinstance(row["log_q"], float) for row in scan.rows)
 
 
 # %% ../nbs/generate/05_buffer.ipynb #449d0a99

@@ -124,7 +124,7 @@ def test_without_ordering_jets_come_as_they_may():
     torch.testing.assert_close(back, table, rtol=1e-9, atol=1e-9)
 
 
-# %% ../nbs/generate/30_coordinates.ipynb #96ec1195
+# %% ../nbs/generate/30_coordinates.ipynb #02ef3841
 def test_dileptons_survive_the_round_trip():
     from latentbook.generate.coordinates import _toy_dileptons
     for radiation in (True, False):
@@ -134,6 +134,8 @@ def test_dileptons_survive_the_round_trip():
                 coordinates = DileptonCoordinates(chart=chart, scaling=scaling).fit_(train)
                 back = coordinates.to_table(coordinates.to_features(test), azimuth=coordinates.azimuth(test))
                 torch.testing.assert_close(back, test, rtol=1e-9, atol=2e-7 if chart == "leptons" else 1e-9 * 100)
+                p4, twin = test.unflatten(1, (2, 4)), DileptonCoordinates(chart=chart, scaling=scaling).fit_(train.unflatten(1, (2, 4)))       # four-vectors in rows of their own
+                assert torch.equal(twin.to_features(p4), coordinates.to_features(test)) and torch.equal(twin.azimuth(p4), coordinates.azimuth(test))
 
 
 # %% ../nbs/generate/30_coordinates.ipynb #a49b7c09
@@ -186,7 +188,7 @@ def test_coordinates_are_rebuilt_from_config_and_state():
         assert torch.equal(twin.to_table(features, generator=generator(1)), fitted.to_table(features, generator=generator(1)))
 
 
-# %% ../nbs/generate/30_coordinates.ipynb #5f0e6cd6
+# %% ../nbs/generate/30_coordinates.ipynb #a400ca2b
 @pytest.mark.errors
 def test_coordinates_refuse_what_they_cannot_describe():
     from latentbook.generate.coordinates import _toy_dileptons, _toy_events
@@ -203,7 +205,7 @@ def test_coordinates_refuse_what_they_cannot_describe():
                        (lambda: fitted.to_features(table[:, :22]), "(n, 26)"), (lambda: EventCoordinates().to_features(table), ".fit_(training table)"), (lambda: fitted.to_table(features), "a generator for the overall azimuth"),
                        (lambda: fitted.to_table(features, azimuth=features[:, 0], presence="draw"), '"draw" with a generator'), (lambda: fitted.to_table(features * torch.nan, azimuth=features[:, 0]), "row 0"),
                        (lambda: fitted.to_table(features, azimuth=features[:3, 0]), "one azimuth per event"), (lambda: EventConfig(scaling="log"), "a scaling of"), (lambda: EventConfig(min_jet_pt=0.0), "min_pt cosh"),
-                       (lambda: two.to_features(with_(2, 0, 1.0, pairs)), "row 2"), (lambda: two.to_table(two.to_features(pairs)), "a generator"), (lambda: DileptonConfig(chart="polar"), "chart"), (lambda: DileptonConfig(min_pt=0.0), "min_pt")]:
+                       (lambda: two.to_features(with_(2, 0, 1.0, pairs)), "row 2"), (lambda: two.to_features(pairs.unflatten(1, (4, 2))), "(n, 8)"), (lambda: two.to_table(two.to_features(pairs)), "a generator"), (lambda: DileptonConfig(chart="polar"), "chart"), (lambda: DileptonConfig(min_pt=0.0), "min_pt")]:
         try: call()
         except (LatentbookError, ValueError) as error: assert says in str(error), error
         else: raise AssertionError(f"no error where {says!r} was expected")

@@ -24,6 +24,26 @@ def test_smearing_is_as_published():
     assert torch.equal(Smearing(x, width=0.0).sample(50, g, stratified=True).sort(0).values, x.sort(0).values)
 
 
+# %% ../nbs/generate/10_mixtures.ipynb #51796e18
+def test_smearing_per_object_keeps_masses_and_directions():
+    from latentbook.core import generator
+    from latentbook.generate.coordinates import _toy_events
+    events, n = _toy_events(400), 20_000
+    picked, smeared, column = (sampler.sample(n, generator(1)) for sampler in (Replay(events), Smearing(events, per="object"), Smearing(events)))
+    directions = [1] + [c for c in range(2, 26) if c % 4 in (0, 1)]                       # eta and phi of six objects, phi of the missing momentum
+    assert torch.equal(smeared[:, directions], picked[:, directions]) and torch.equal(smeared == 0, picked == 0)
+    before, after, apart = (t[:, 2:].unflatten(1, (6, 4)) for t in (picked, smeared, column))
+    there = before[..., 0] > 0
+    factor = torch.where(there, after[..., 0] / before[..., 0], 1.0)
+    torch.testing.assert_close(after[..., 1], factor * before[..., 1], rtol=1e-12, atol=0)
+    m2 = lambda o: o[..., 0] ** 2 - (o[..., 1] * o[..., 2].cosh()) ** 2
+    torch.testing.assert_close(m2(after), factor ** 2 * m2(before), rtol=1e-6, atol=1e-6)
+    assert (m2(after)[:, :4] > 0).all() and (m2(apart)[there] < 0).double().mean() > 0.2   # the published one loses energy against momentum
+    moved = torch.cat([(smeared / picked)[:, :1], factor[:, :4]], 1)                      # always there: missing momentum, four jets
+    assert ((moved.mean(0) - 1).abs() < 5 * 0.05 / n ** 0.5).all() and ((moved.std(0) - 0.05).abs() < 5 * 0.05 / (2 * n) ** 0.5).all()
+    assert (torch.corrcoef(moved.T) - torch.eye(5)).abs().max() < 5 / n ** 0.5            # 5 sigmas, n = 20 000 events: factors are independent
+
+
 # %% ../nbs/generate/10_mixtures.ipynb #c15ccf83
 def test_kernel_density_is_right():
     import pytest
@@ -104,7 +124,7 @@ def test_draws_follow_the_density():
         assert torch.equal(sampler.sample(9, torch.Generator().manual_seed(1)), sampler.sample(9, torch.Generator().manual_seed(1)))
 
 
-# %% ../nbs/generate/10_mixtures.ipynb #2949e090
+# %% ../nbs/generate/10_mixtures.ipynb #a6fca036
 @pytest.mark.errors
 def test_one_contract():
     from latentbook.core import generator
@@ -122,7 +142,7 @@ def test_one_contract():
             else: raise AssertionError(f"{sampler} took two columns for three")
     holed, negative = z.clone(), weight.clone()
     holed[4, 1], negative[9] = torch.nan, -0.1
-    cases = [(lambda: Replay(holed), "row 4: Replay"), (lambda: Smearing(z, negative), "row 9: Smearing: expected finite weights >= 0, got -0.1; see positive_weights"), (lambda: Smearing(z, width=-1.0), "width >= 0"), (lambda: KernelDensity.fit(z[:2]), "at least 4"),
+    cases = [(lambda: Replay(holed), "row 4: Replay"), (lambda: Smearing(z, negative), "row 9: Smearing: expected finite weights >= 0, got -0.1; see positive_weights"), (lambda: Smearing(z, width=-1.0), "width >= 0"), (lambda: Smearing(z, per="object"), "points (N, 26)"), (lambda: Smearing(z, per="jet"), '"column" or "object"'), (lambda: KernelDensity.fit(z[:2]), "at least 4"),
              (lambda: KernelDensity.fit(torch.cat([z, z[:, :1]], 1)), "span all 4"), (lambda: GaussianMixture.fit(z, 61), "at least 61"), (lambda: GaussianMixture.fit(z, weight=negative), "row 9"), (lambda: GaussianMixture(torch.ones(1), z[:1], torch.zeros(1, 3, 3)), "without volume"),
              (lambda: GaussianMixture(torch.ones(1), z[:1], torch.eye(3)), "(K, D, D)"), (lambda: em_step(samplers[4], holed), "row 4"), (lambda: replace(samplers[4], weight=-samplers[4].weight), ">= 0")]
     for call, says in cases:

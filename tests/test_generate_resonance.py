@@ -21,7 +21,7 @@ def test_line_shape_recovers_the_truth():
     assert ignored.gamma.low > 3.0
 
 
-# %% ../nbs/generate/46_resonance.ipynb #a5bdea19
+# %% ../nbs/generate/46_resonance.ipynb #009414aa
 def test_line_shape_honours_weights_and_background():
     from latentbook.core import generator
     g = generator(1)
@@ -39,6 +39,8 @@ def test_line_shape_honours_weights_and_background():
     assert abs(found.background.value - truth) < 4 * 0.015 and abs(found.gamma.value - 2.5) < 4 * 0.1
     known = line_shape(m + 2 * torch.randn(8000, generator=g, dtype=torch.float64), gamma=2.5, sigma=None)
     assert known.sigma.low < 2.1 and known.sigma.high > 1.9 and known.gamma.low is None
+    lines = str(known).splitlines()
+    assert len(lines) == 6 and "gamma       2.5 GeV, given" in lines[2] and str(known.sigma) in lines[3]
 
 
 # %% ../nbs/generate/46_resonance.ipynb #491aa56d

@@ -35,7 +35,7 @@ def test_a_linear_vae_at_its_optimum_gives_the_linear_column():
         assert abs(row["mean_abs_mu"][0] - line["mean_abs_mu"]) < 0.02              # Gaussian data: 4000 examples
 
 
-# %% ../nbs/interpret/26_beta_table.ipynb #3d0a383b
+# %% ../nbs/interpret/26_beta_table.ipynb #0f6d17fa
 def test_a_beta_table_is_made_of_trainings():
     from latentbook.core import generator, split_by_group
     x = torch.randn(300, 5, generator=generator(0)) * torch.tensor([2.0, 1.0, 0.5, 0.2, 0.1])
@@ -47,10 +47,12 @@ def test_a_beta_table_is_made_of_trainings():
     assert value[0] > 0.95 > value[1] > value[2] and (low <= value).all() and (value <= high).all() and table.rows[0]["active"][0] == 0
     assert not torch.equal(table.variances[1, 0], table.variances[1, 1])             # two seeds are two trainings
     assert len(table.lines()) == 4 and len({len(line) for line in table.lines(extra={"talk": {1.0: "1"}})}) == 1 and "<table" in table._repr_html_()
-    for wrong in (dict(betas=()), dict(seeds=0)):
+    bare = beta_table(x, (0.02,), latent_dim=3, seeds=1, hidden=(16,), epochs=2, device="cpu")                 # a tensor is split by example
+    assert len(bare.models[0]) == 1 and "average variance" in repr(bare)
+    for wrong, says in ((dict(betas=()), "at least one beta and one seed"), (dict(seeds=0), "at least one beta and one seed"), (dict(latent_dim=9), "latent_dim in 1..5")):
         try: beta_table(data, **wrong)
-        except ParameterError as error: assert "at least one beta and one seed" in str(error)
-        else: raise AssertionError("an empty table was made")
+        except ParameterError as error: assert says in str(error)
+        else: raise AssertionError("an impossible table was made")
 
 
 # %% ../nbs/interpret/26_beta_table.ipynb #ff45f55a

@@ -5,7 +5,7 @@ import pytest
 import torch
 from latentbook.core import Latent
 from latentbook.models.linear import spectrum
-from latentbook.interpret.diagnostics import _information_terms, aggregated_posterior, collapse_report, dimension_table, gather_codes, mutual_information
+from latentbook.interpret.diagnostics import _information_terms, aggregated_posterior, collapse_report, dimension_table, encoder_of, gather_codes, mutual_information
 
 
 # %% ../nbs/interpret/00_diagnostics.ipynb #f2b129c3
@@ -26,6 +26,17 @@ def test_dimensions_are_measured_one_by_one():
     assert narrow.kl > 3 and not narrow.active
     doubled = dimension_table(Latent(mu.repeat(2, 1), logvar.repeat(2, 1)))
     torch.testing.assert_close(doubled.var_mu, dimension_table(Latent(mu, logvar), weight=torch.full((300,), 2.0)).var_mu, rtol=0, atol=1e-12)
+
+
+# %% ../nbs/interpret/00_diagnostics.ipynb #37a31d7b
+def test_a_model_stands_for_its_encoder():
+    from latentbook.models.linear import LinearVAE
+    x = torch.randn(30, 4, generator=torch.Generator().manual_seed(11), dtype=torch.float64)
+    model = LinearVAE((4,), latent_dim=2).double()
+    assert encoder_of(model) == model.encode and encoder_of(len) is len and encoder_of(model.encode(x)).mu.shape == (30, 2)
+    by_model, by_encoder = gather_codes(model, x), gather_codes(model.encode, x)
+    assert torch.equal(by_model.mu, by_encoder.mu) and torch.equal(by_model.logvar, by_encoder.logvar)
+    assert torch.equal(dimension_table(model, x).kl, dimension_table(model.encode, x).kl)
 
 
 # %% ../nbs/interpret/00_diagnostics.ipynb #c4dcbd0a

@@ -7,7 +7,7 @@ from latentbook.errors import DataError
 from latentbook.errors import ShapeError
 from latentbook.intervals import mean_interval
 from matplotlib import pyplot as plt
-from latentbook.interpret.order import OrderRow, _row, agreement_values, assign_clusters, cluster_agreement, code_shift, matched_draws, nearest_distance, order_difference, order_figure, order_report, order_table, stretch
+from latentbook.interpret.order import OrderRow, _row, agreement_values, assign_clusters, cluster_agreement, code_shift, matched_draws, nearest_rms, order_difference, order_figure, order_report, order_table, stretch
 
 
 # %% ../nbs/interpret/22_order.ipynb #738112a3
@@ -16,9 +16,9 @@ def test_nearest_is_the_minimum_of_a_loop():
     g = torch.Generator().manual_seed(0)
     x, reference = torch.randn(20, 3, 4, generator=g), torch.randn(30, 3, 4, generator=g)
     slow = torch.stack([(one - reference).square().mean((1, 2)).sqrt().min() for one in x])
-    torch.testing.assert_close(nearest_distance(x, reference, chunk=7), slow)
-    assert (nearest_distance(reference, reference) == 0).all()
-    try: nearest_distance(x, reference[:, :2])
+    torch.testing.assert_close(nearest_rms(x, reference, chunk=7), slow)
+    assert (nearest_rms(reference, reference) == 0).all()
+    try: nearest_rms(x, reference[:, :2])
     except ShapeError as error: assert "(2, 4)" in str(error)
     else: raise AssertionError("different shapes have no distance")
 

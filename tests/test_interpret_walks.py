@@ -92,6 +92,7 @@ def test_a_walk_is_measured_step_by_step():
             one = decode(walk.codes[r, t][None]).mean[0]
             torch.testing.assert_close(found.x[r, t], one)
             torch.testing.assert_close(found.columns["sum [GeV]"][r, t], one.sum())
+    assert repr(found) == f"Decoded({walk!r}; x (2, 5, 2, 5); measured: sum [GeV], top [GeV])" and repr(along(walk, decode)).endswith("measured: nothing)") and len(repr(found)) < 200
     assert along(walk, decode).columns == {} and list(found.columns) == ["sum [GeV]", "top [GeV]"]
     for wrong, says in [({"sum": lambda x: x.sum((1, 2))}, "quantity [unit]"), ({"sum [-]": lambda x: x.sum()}, "column sum [-] of shape (10,)")]:
         try: along(walk, decode, wrong)
@@ -111,6 +112,10 @@ def test_the_figure_prints_what_was_measured():
     assert {ax.images[0].norm for ax in axes} == {axes[0].images[0].norm} and (axes[0].images[0].norm.vmin, axes[0].images[0].norm.vmax) == (0, 95)
     assert axes[-1].get_xlabel() == "$z$ [-]" and [ax.get_yticklabels()[0].get_text() for ax in axes] == ["a", "b"]
     assert len(walk_figure(found, columns=[])[0].texts) == 0
+    many = Decoded(walk, x, {f"q{i} [-]": found.columns["sum [-]"] for i in range(6)})
+    for drawn in (walk_figure(many), walk_figure(many, columns=["q0 [-]"])):                        # nothing is cut off below, also by a plain savefig
+        drawn[-1].figure.canvas.draw()
+        assert drawn[-1].xaxis.label.get_window_extent().y0 >= 0
     plt.close("all")
     try: walk_figure(found, columns=["mass [GeV]"])
     except ValueError as error: assert "mass [GeV]" in str(error)

@@ -4,14 +4,16 @@ import pytest
 import torch
 from latentbook.core import Dataset
 from latentbook.core import generator
+from latentbook.errors import ShapeError
 from latentbook.losses.objectives import ELBO
 from latentbook.losses.objectives import Reconstruction
 from torch import nn
 from latentbook.train.evaluation import default_objective, evaluate
 
 
-# %% ../nbs/train/07_evaluation.ipynb #310171e8
+# %% ../nbs/train/07_evaluation.ipynb #913b9277
 def test_the_default_objective_follows_the_model():
+    from latentbook.core import Latent
     from latentbook.models.ae import AE
     from latentbook.models.vae import VAE
     sets = Dataset(x=torch.rand(4, 5, 2, generator=generator(0)), mask=torch.arange(5) < torch.tensor([5, 3, 1, 0])[:, None])
@@ -26,6 +28,13 @@ def test_the_default_objective_follows_the_model():
     assert type(default_objective(bare, data)) is Reconstruction
     want = (bare.decode(bare.encode(data.x)) - data.x).square().mean()
     assert abs(evaluate(bare, data)["loss"] - float(want.detach())) < 1e-6     # single precision
+    class Pictures(nn.Module):                                            # variances, but a decoder without a likelihood
+        def __init__(self): super().__init__(); self.layer = nn.Linear(1, 1)
+        def encode(self, x): return Latent(x.flatten(1), x.flatten(1))
+        def decode(self, z): return z
+    try: default_objective(Pictures(), data)
+    except ShapeError as error: assert "name an objective" in str(error)
+    else: raise AssertionError("an objective was guessed")
 
 
 # %% ../nbs/train/07_evaluation.ipynb #d089878b

@@ -12,7 +12,6 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -26,6 +25,7 @@ from ..core import effective_size
 from ..core import generator as make_generator
 from ..data.cache import atomic
 from ..errors import DataError, ShapeError, expected
+from ..tables import html_table
 
 # %% ../../nbs/anomaly/20_challenge.ipynb #a9d8388c
 WORKING_POINTS = (1e-2, 1e-3, 1e-4)  # background efficiencies of the challenge
@@ -238,9 +238,7 @@ class Scoreboard:
         return "\n".join("  ".join(f"{c:<{w}}" if i == 1 else f"{c:>{w}}" for i, (c, w) in enumerate(zip(row, widths))) for row in cells) + f"\n{len(self)} models"
 
     def _repr_html_(self) -> str:
-        line = lambda row, tag: "<tr>" + "".join(f"<{tag}>{escape(c)}</{tag}>" for c in row) + "</tr>"
-        head, *body = self._cells()
-        return f"<table><thead>{line(head, 'th')}</thead><tbody>{''.join(line(r, 'td') for r in body)}</tbody></table><p>{len(self)} models</p>"
+        return f"{html_table(self._cells())}<p>{len(self)} models</p>"
 
 # %% ../../nbs/anomaly/20_challenge.ipynb #976a109f
 def _unknown(model: str, rows: Iterable[BoardRow]) -> int:

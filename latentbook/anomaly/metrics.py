@@ -19,8 +19,16 @@ from ..core import generator as make_generator
 from ..errors import DataError, ShapeError, expected
 
 # %% ../../nbs/anomaly/00_metrics.ipynb #3909f8de
+def _columns(score: object, label: object, weight: object | None) -> tuple[Tensor, Tensor, Tensor | None]:
+    """Lists and arrays as tensors beside the scores: numbers in float64, since single precision would tie scores that differ."""
+    score = score if isinstance(score, Tensor) else torch.as_tensor(score, dtype=torch.float64)
+    label = label if isinstance(label, Tensor) else torch.as_tensor(label, device=score.device)
+    return score, label, weight if weight is None or isinstance(weight, Tensor) else torch.as_tensor(weight, dtype=torch.float64, device=score.device)
+
+
 def _checked(score: Tensor, label: Tensor, weight: Tensor | None, caller: str) -> tuple[Tensor, Tensor, Tensor]:
     """Scores and weights in float64, labels as booleans; or an error that names the row."""
+    score, label, weight = _columns(score, label, weight)
     if score.ndim != 1 or label.shape != score.shape or (weight is not None and weight.shape != score.shape):
         shapes = [tuple(t.shape) for t in (score, label) + (() if weight is None else (weight,))]
         raise ShapeError(expected(caller, "score, label and weight of one shape (n,)", shapes))
@@ -61,7 +69,7 @@ def roc(score: Float[Tensor, "n"], label: Bool[Tensor, "n"] | Int[Tensor, "n"], 
 
     Parameters
     ----------
-    score : (n,) larger = more signal-like; infinities allowed
+    score : (n,) larger = more signal-like; infinities allowed; here and below a tensor, an array or a list
     label : (n,) 1 or True for signal, 0 or False for background
     weight : (n,) event weights, negative ones allowed
 
@@ -188,7 +196,7 @@ def auc_interval(score: Float[Tensor, "n"], label: Bool[Tensor, "n"] | Int[Tenso
     if method not in ("delong", "bootstrap"):
         raise ValueError(expected("auc_interval", '"delong" or "bootstrap"', method))
     if method == "bootstrap":
-        return bootstrap(auc, score, label, weight, level=level, replicas=replicas, generator=generator)
+        return with_interval(auc, score, label, weight, level=level, replicas=replicas, generator=generator)
     _sigmas(level, "auc_interval")
     score, signal, weight = _checked(score, label, weight, "auc_interval")
     n = min(effective_size(weight[signal]), effective_size(weight[~signal]))
@@ -245,9 +253,20 @@ def fpr_at_tpr(score: Float[Tensor, "n"], label: Bool[Tensor, "n"] | Int[Tensor,
     return _first_crossing(curve.eps_s, curve.eps_b, tpr)
 
 # %% ../../nbs/anomaly/00_metrics.ipynb #c95b9fe7
+def _at_the_edge(found: Interval, metric: Callable[..., float], n: float) -> Interval:
+    """Binomial limit of n events where the replicas agree on the end of a range, which the bootstrap cannot see beyond."""
+    edge = (1 - found.level) ** (1 / n)
+    limits = {0.0: (0.0, 1 - edge), 1.0: (edge, 1.0)} if metric in (auc, signal_efficiency, fpr_at_tpr) else {float("inf"): (1 / (1 - edge), float("inf"))} if metric is background_rejection else {}
+    end, agree = round(found.value, 12), found.low == found.high or found.high - found.low < 1e-12         # sums leave a last digit
+    return Interval(end, *limits[end], found.level) if agree and end in limits else found
+
+
 def with_interval(metric: Callable[..., float], score: Float[Tensor, "n"], label: Bool[Tensor, "n"] | Int[Tensor, "n"], weight: Float[Tensor, "n"] | None = None, *,
                   level: float = 0.95, replicas: int = 400, generator: torch.Generator | None = None, **settings: float) -> Interval:
     """Return a metric with its bootstrap interval over signal and background.
+
+    Where the percentiles have no width, at a share of 0 or 1 (or an infinite rejection), the limit is that of zero events out of n, the smaller effective number of
+    the two classes: below 1 - (1 - level)^(1/n), or above (1 - level)^(1/n). It is one-sided, at the full `level`, and holds the threshold fixed: how far that may move is not in it.
 
     Parameters
     ----------
@@ -256,4 +275,6 @@ def with_interval(metric: Callable[..., float], score: Float[Tensor, "n"], label
     level, replicas, generator : as in `bootstrap`, whose errors pass through
     settings : further arguments of the metric: `eps_b=`, `eps_s=`, `tpr=`, `min_background=`
     """
-    return bootstrap(lambda s, y, w: metric(s, y, weight=w, **settings), score, label, weight, level=level, replicas=replicas, generator=generator)
+    score, signal, weight = _checked(score, label, weight, "with_interval")
+    found = bootstrap(lambda s, y, w: metric(s, y, weight=w, **settings), score, signal, weight, level=level, replicas=replicas, generator=generator)
+    return _at_the_edge(found, metric, min(effective_size(weight[signal]), effective_size(weight[~signal])))

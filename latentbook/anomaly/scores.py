@@ -19,6 +19,7 @@ from ..core import generator as make_generator
 from ..dynamics.maps import decoded, latent_map, residual
 from ..errors import DataError, ShapeError, expected
 from ..interpret.bounds import iwae, log_likelihood
+from ..interpret.diagnostics import encoder_of
 from ..losses.terms import kl_normal, mse
 from ..models.linear import spectrum
 
@@ -45,6 +46,7 @@ def _in_chunks(score: Callable[[Tensor, Tensor | None], Tensor], x: Tensor, mask
 
 
 def _codes(encode: Callable, x: Tensor, mask: Tensor | None) -> Tensor:
+    encode = encoder_of(encode)
     mu = as_latent(encode(x) if mask is None else encode(x, mask)).mu
     if len(mu) != len(x):
         raise ShapeError(expected("score", f"codes ({len(x)}, D) from encode", tuple(mu.shape)))
@@ -56,7 +58,7 @@ def reconstruction_error(encode: Callable, decode: Callable, *, distance: Callab
 
     Parameters
     ----------
-    encode, decode : x -> Latent or (B, D), called as encode(x, mask) for sets; z -> tensor like x, or a likelihood with `.mean`, or for sets a pair of it and a mask, whose empty slots become zeros
+    encode, decode : x -> Latent or (B, D), called as encode(x, mask) for sets, or a model with such an `.encode`; z -> tensor like x, or a likelihood with `.mean`, or for sets a pair of it and a mask, whose empty slots become zeros
     distance : distance(x_hat, x, mask=mask of x or None) -> (B,), as the terms of `latentbook.losses`
     chunk : largest batch for the model
 
@@ -82,7 +84,7 @@ def latent_step(encode: Callable, decode: Callable, *, chunk: int = 1024) -> Sco
     -------
     score(x, mask=None) -> (B,) in units of the latent space; zero where coding is consistent, which says nothing about the quality of the reconstruction
     """
-    step = residual(latent_map(encode, decode))
+    step = residual(latent_map(encoder_of(encode), decode))
     def score(x: Tensor, mask: Tensor | None = None) -> Tensor:
         return _in_chunks(lambda part, m: step(_codes(encode, part, m)), _finite(x, "latent_step", mask), mask, chunk)
     return score
@@ -214,8 +216,9 @@ def on_codes(encode: Callable, score: Score, *, chunk: int = 1024) -> Score:
 # %% ../../nbs/anomaly/10_scores.ipynb #5779ac2d
 def _of_posterior(number: Callable[[Latent], Tensor], encode: Callable, caller: str, chunk: int) -> Score:
     """A score that is a function of the posterior; encoders without variances are refused."""
+    encoder = encoder_of(encode)
     def one(part: Tensor, mask: Tensor | None) -> Tensor:
-        latent = as_latent(encode(part) if mask is None else encode(part, mask))
+        latent = as_latent(encoder(part) if mask is None else encoder(part, mask))
         if latent.logvar is None and caller != "radius":
             raise ShapeError(expected(caller, "codes with mu and logvar", "logvar None", "a deterministic code has a radius, but no KL"))
         return number(latent)
@@ -289,7 +292,7 @@ def _with_table(encode: Callable, decode: Callable, k: int, seed: int, chunk: in
     def bounds(x: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor]:
         with torch.no_grad():
             width = _codes(encode, x[:1], None if mask is None else mask[:1]).shape[1]
-        found = iwae(encode, decode, x, k, mask=mask, noise=torch.randn(k, width, generator=make_generator(seed), dtype=torch.float64), chunk=chunk)
+        found = iwae(encoder_of(encode), decode, x, k, mask=mask, noise=torch.randn(k, width, generator=make_generator(seed), dtype=torch.float64), chunk=chunk)
         return -found.elbo, -found.bound
     return bounds
 

@@ -56,6 +56,11 @@ class _Sieve:
         return f" {told}."
 
 # %% ../../nbs/data/30_event_files.ipynb #da916ab3
+def _lacking(path: Path, otherwise: str = "an empty first line") -> str:
+    """What was got where nothing was found: an empty file, or something else."""
+    return otherwise if path.stat().st_size else "an empty file"
+
+
 def _lines(path: Path, caller: str) -> Iterator[tuple[int, str]]:
     """Yield (row, line) of a text file, plain or packed; undecodable bytes become marks that no number survives."""
     if not path.is_file():
@@ -226,7 +231,7 @@ def _collect(path: Path, sieve: _Sieve, max_events: int | None) -> tuple[_Layout
         if max_events is not None and n >= max_events:
             break
     if not n:
-        raise DataError(expected("read_darkmachines", "at least one event", "none" + sieve.report()), file=path)
+        raise DataError(expected("read_darkmachines", "at least one event", _lacking(path, "none") + sieve.report()), file=path)
     header, objects, count = (np.concatenate([getattr(block, name) for block in kept])[:end] for name, end in (("header", max_events), ("objects", None), ("count", max_events)))
     return layout, _Block(header, [name for block in kept for name in block.process][:max_events], objects[:count.sum()], count)
 
@@ -295,6 +300,8 @@ def _cms_table(path: Path, sieve: _Sieve) -> np.ndarray:
     """Good rows (n, 14): Run, Event, then the columns `_CMS`."""
     lines = _lines(path, sieve.caller)
     header = [word.strip() for word in next(lines, (0, ""))[1].split(",")]
+    if header == [""]:
+        raise DataError(expected(sieve.caller, f"a header with the columns Run, Event, {', '.join(_CMS)}", _lacking(path)), file=path, row=0)
     if missing := sorted({"Run", "Event", *_CMS} - set(header)):
         raise DataError(expected(sieve.caller, f"a header with the columns Run, Event, {', '.join(_CMS)}", f"none of {', '.join(missing)}", "this is another table"), file=path, row=0)
     at, rows = {name: i for i, name in enumerate(header)}, []
@@ -319,12 +326,14 @@ def read_cms_dimuon(path: str | Path, on_bad: OnBad = "raise", *, seed: int = 0,
 
     Returns
     -------
-    x (n, 2, 4) float64 as (E, px, py, pz) [GeV], for opposite charges the negative muon first;
+    x (n, 2, 4) float64 as (E, px, py, pz) [GeV], for opposite charges the negative muon first; `x.flatten(1)` is the table (n, 8) that `latentbook.generate.coordinates` works on;
     truth mass [GeV], charge_product, run, event [-], and per muon in the order of x pt1 [GeV], eta1 [-], phi1 [rad], charge1 [-], dxy1 [cm], iso1 [-], pt2, ...
+
+    Pairs of equal charge are in the file and in x, and are background: `truth["charge_product"] < 0` keeps the others.
 
     Raises
     ------
-    DataError : another table (the missing columns are named), no pair; or a row with missing numbers, NaN, a charge other than one or an impossible momentum, with its number
+    DataError : another table (the missing columns are named), an empty file, no pair; or a row with missing numbers, NaN, a charge other than one or an impossible momentum, with its number
     """
     path = Path(path)
     sieve = _Sieve("read_cms_dimuon", path, on_bad)
@@ -364,7 +373,7 @@ def describe(path: str | Path) -> dict[str, object]:
     """
     path = Path(path)
     if (kind := recognise(path)) is None:
-        raise DataError(expected("describe", "events of the Dark Machines challenge or a CMS table of muon pairs", "another kind of file"), file=path)
+        raise DataError(expected("describe", "events of the Dark Machines challenge or a CMS table of muon pairs", _lacking(path, "another kind of file")), file=path)
     facts = (_describe_darkmachines if kind == "darkmachines" else _describe_cms)(path)
     with path.open("rb") as stream:
         return facts | {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(stream, "sha256").hexdigest()}

@@ -22,9 +22,14 @@ from . import cache
 from ..errors import DataError, ParameterError, ShapeError, expected
 
 # %% ../../nbs/data/20_objects.ipynb #07f78cc3
+def _root(square: Tensor) -> Tensor:
+    """Square root whose gradient at zero is zero, not infinite: a point may lie exactly on an axis or an edge."""
+    return square.clamp(min=1e-30).sqrt()
+
+
 def _box(*sides: Tensor) -> Tensor:
     """Distance to a box from the excesses q_i = |p_i| - half side."""
-    outside = sum(side.clamp(min=0) ** 2 for side in sides).sqrt()
+    outside = _root(sum(side.clamp(min=0) ** 2 for side in sides))
     inside = sides[0]
     for side in sides[1:]:
         inside = torch.maximum(inside, side)
@@ -32,7 +37,7 @@ def _box(*sides: Tensor) -> Tensor:
 
 
 def _sphere(x: Tensor, y: Tensor, z: Tensor) -> Tensor:
-    return (x * x + y * y + z * z).sqrt() - 0.8
+    return _root(x * x + y * y + z * z) - 0.8
 
 
 def _cube(x: Tensor, y: Tensor, z: Tensor) -> Tensor:
@@ -41,25 +46,25 @@ def _cube(x: Tensor, y: Tensor, z: Tensor) -> Tensor:
 
 
 def _cylinder(x: Tensor, y: Tensor, z: Tensor) -> Tensor:
-    return _box(x.abs() - 0.8, (y * y + z * z).sqrt() - 0.6)
+    return _box(x.abs() - 0.8, _root(y * y + z * z) - 0.6)
 
 
 def _torus(x: Tensor, y: Tensor, z: Tensor) -> Tensor:
-    across = (x * x + z * z).sqrt() - 0.7
-    return (across * across + y * y).sqrt() - 0.3
+    across = _root(x * x + z * z) - 0.7
+    return _root(across * across + y * y) - 0.3
 
 # %% ../../nbs/data/20_objects.ipynb #c50e57ad
 _HEIGHT, _RADIUS = 1.6, 0.6
 
 
 def _cone(x: Tensor, y: Tensor, z: Tensor) -> Tensor:
-    rho, v = (y * y + z * z).sqrt(), x - 0.8
+    rho, v = _root(y * y + z * z), x - 0.8
     side = ((rho * _RADIUS - v * _HEIGHT) / (_RADIUS ** 2 + _HEIGHT ** 2)).clamp(0, 1)
     base = (rho / _RADIUS).clamp(0, 1)
     to_side = (rho - _RADIUS * side) ** 2 + (v + _HEIGHT * side) ** 2
     to_base = (rho - _RADIUS * base) ** 2 + (v + _HEIGHT) ** 2
     outside = torch.maximum(rho * _HEIGHT + v * _RADIUS, -(v + _HEIGHT))
-    return torch.minimum(to_side, to_base).sqrt() * outside.sign()
+    return _root(torch.minimum(to_side, to_base)) * outside.sign()
 
 
 class Shape(NamedTuple):

@@ -60,6 +60,7 @@ _LAZY = {
     'two_sample_auc': 'fidelity',
     'unit_of': 'fidelity',
     'w1': 'fidelity',
+    'without_azimuth': 'coverage',
 }
 __all__ = [*_LAZY]
 

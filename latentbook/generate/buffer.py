@@ -6,8 +6,9 @@
 __all__ = ['picks', 'DensityBufferFile', 'DensityBuffer', 'SmearingScan', 'choose_smearing', 'positive_weights', 'PrincipalGuide',
            'pca_guided']
 
-# %% ../../nbs/generate/05_buffer.ipynb #0bd95a9f
+# %% ../../nbs/generate/05_buffer.ipynb #6fe26cd8
 import math
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -87,16 +88,18 @@ def _refuse_smearing(gamma: float, alpha: float) -> None:
         if not (isinstance(value, (int, float)) and 0 <= value < math.inf):
             raise ValueError(expected("DensityBuffer", f"a finite {name} >= 0", value))
 
-# %% ../../nbs/generate/05_buffer.ipynb #b74aff79
+# %% ../../nbs/generate/05_buffer.ipynb #f5afd486
 @dataclass(frozen=True, eq=False)
 class DensityBuffer:
     """Posteriors of events as a generator with an exact density (Otten et al., arXiv 1901.00875).
+
+    Gradients stay behind: `mu` and `logvar` are kept detached from the model that made them, and `log_prob` is differentiable in its argument alone.
 
     Parameters
     ----------
     mu : (N, D) means of the posteriors
     logvar : (N, D) their log variances, or None for a deterministic code
-    gamma : added to every standard deviation, >= 0; 0.05 in the paper's best model
+    gamma : added to every standard deviation, >= 0; 0.05 in the code of the paper
     alpha : multiplies every standard deviation, >= 0; above 1 for a wider search
     weight : (N,) event weights >= 0, or None
 
@@ -113,6 +116,9 @@ class DensityBuffer:
 
     def __post_init__(self) -> None:
         _refuse_smearing(self.gamma, self.alpha)
+        for name in ("mu", "logvar"):
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, getattr(self, name).detach())
         refuse_components(self.mu, self.mu if self.logvar is None else self.logvar, self.weight, "DensityBuffer")
 
     def __len__(self) -> int:
@@ -200,8 +206,8 @@ def _as_file(buffer: DensityBuffer) -> DensityBufferFile:
     file.mu, file.logvar, file.weight = buffer.mu.detach(), None if buffer.logvar is None else buffer.logvar.detach(), buffer.weight
     return file
 
-# %% ../../nbs/generate/05_buffer.ipynb #314c77e2
-@dataclass(frozen=True)
+# %% ../../nbs/generate/05_buffer.ipynb #dcb4adf8
+@dataclass(frozen=True, repr=False)
 class SmearingScan:
     """Held-out log-density by gamma and alpha.
 
@@ -210,12 +216,22 @@ class SmearingScan:
     gamma, alpha : of the best setting
     rows : per setting `gamma`, `alpha`, `log_q` (mean, nats per event) with `low` and `high`, and `behind` (mean difference to the best, >= 0) with `behind_low` and `behind_high`
     n : held-out events
+    edge : whether the best gamma or alpha is the largest or the smallest of several offered (the smallest is no edge if it is 0), so that the maximum may lie outside
     """
 
     gamma: float
     alpha: float
     rows: list[dict[str, float]]
     n: int
+    edge: bool = False
+
+    def __repr__(self) -> str:
+        best = next(row for row in self.rows if (row["gamma"], row["alpha"]) == (self.gamma, self.alpha))
+        good = [f"({row['gamma']:.3g}, {row['alpha']:.3g})" for row in self.rows if row is not best and row["behind_low"] <= 0]
+        return "\n".join([f"SmearingScan: {len(self.rows)} settings on {self.n} held-out events",
+                          f"  best      gamma {self.gamma:.3g}, alpha {self.alpha:.3g}" + (", at the edge of what was offered" if self.edge else ""),
+                          f"  log q     {best['log_q']:.4g} [{best['low']:.4g}, {best['high']:.4g}] nats per event",
+                          f"  as good   (gamma, alpha) = {', '.join(good)}" if good else "  as good   no other setting"])
 
     def table(self) -> "pandas.DataFrame":
         """Return the scan as a table, one row per setting."""
@@ -225,6 +241,7 @@ class SmearingScan:
 
 def _held_out_codes(held_out: Latent | Tensor, draws: int, seed: int) -> list[Tensor]:
     codes = as_latent(held_out)
+    codes = Latent(codes.mu.detach(), None if codes.logvar is None else codes.logvar.detach())
     if draws < 0:
         raise ValueError(expected("choose_smearing", "draws >= 0", draws))
     if codes.logvar is None or draws == 0:
@@ -240,7 +257,7 @@ def _setting(values: Tensor, best: Tensor, weight: Tensor | None, level: float) 
     (mean, (low, high)), (behind, (near, far)) = mean_interval(values, weight, level), mean_interval(best - values, weight, level)
     return {"log_q": mean, "low": low, "high": high, "behind": behind, "behind_low": near, "behind_high": far}
 
-# %% ../../nbs/generate/05_buffer.ipynb #e2e7145f
+# %% ../../nbs/generate/05_buffer.ipynb #f3a6343c
 def choose_smearing(buffer: DensityBuffer, held_out: Latent | Float[Tensor, "n D"] | None = None, gammas: Sequence[float] = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5), alphas: Sequence[float] = (1.0,), *,
                     weight: Float[Tensor, "n"] | None = None, draws: int = 1, seed: int = 0, level: float = 0.95, chunk: int | None = None) -> SmearingScan:
     """Choose gamma and alpha by the mean log-density of held-out codes.
@@ -257,7 +274,7 @@ def choose_smearing(buffer: DensityBuffer, held_out: Latent | Float[Tensor, "n D
 
     Returns
     -------
-    the best setting and the whole scan
+    the best setting and the whole scan; `edge` says, and a warning too, that the best gamma or alpha is the last of its list, so that a better one may lie outside
 
     Raises
     ------
@@ -272,7 +289,15 @@ def choose_smearing(buffer: DensityBuffer, held_out: Latent | Float[Tensor, "n D
         raise DataError(expected("choose_smearing", "a setting with sigma > 0 in every dimension", f"gammas {tuple(gammas)}, alphas {tuple(alphas)}", "try gamma > 0"))
     best = max(range(len(means)), key=means.__getitem__)
     rows = [{"gamma": gamma, "alpha": alpha} | _setting(v, values[best], weight, level) for (gamma, alpha), v in zip(settings, values)]
-    return SmearingScan(*map(float, settings[best]), rows, len(codes[0]))
+    ends = [name for name, value, offered in zip(("gamma", "alpha"), settings[best], (gammas, alphas)) if _at_edge(value, offered)]
+    if ends:
+        warnings.warn(f"choose_smearing: the best {' and '.join(f'{name} {value:.3g}' for name, value in zip(('gamma', 'alpha'), settings[best]) if name in ends)} is at the edge of what was offered; extend {' and '.join(name + 's' for name in ends)}", stacklevel=2)
+    return SmearingScan(*map(float, settings[best]), rows, len(codes[0]), bool(ends))
+
+
+def _at_edge(value: float, offered: Sequence[float]) -> bool:
+    """Whether a value is the largest, or the smallest and not 0, of several."""
+    return len(set(offered)) > 1 and (value == max(offered) or value == min(offered) != 0)
 
 
 def _mean_log_q(buffer: DensityBuffer, codes: list[Tensor], alone: bool, chunk: int | None) -> Float[Tensor, "n"]:

@@ -412,13 +412,14 @@ def _from_pair(raw: Tensor, m2: Tensor, turn: Tensor, config: DileptonConfig) ->
     cos, sin = turn.cos()[:, None], turn.sin()[:, None]
     return torch.stack([cos * p[..., 0] - sin * p[..., 1], sin * p[..., 0] + cos * p[..., 1], p[..., 2]], 2)
 
-# %% ../../nbs/generate/30_coordinates.ipynb #121ac678
+# %% ../../nbs/generate/30_coordinates.ipynb #1e6d4d39
 def _pair_slots(c: DileptonConfig, like: Tensor) -> _Slots:
     return _Slots(c.min_pt * like.new_ones(2), c.max_eta * like.new_ones(2), [], c.max_energy, c.mass_floor)
 
 
 def _pair_raw(table: Tensor, c: DileptonConfig, caller: str) -> tuple[Float[Tensor, "n R"], Float[Tensor, "n"]]:
-    """Raw columns and overall azimuth of pairs (n, 8), checked."""
+    """Raw columns and overall azimuth of pairs (n, 8) or (n, 2, 4), checked."""
+    table = table.flatten(1) if table.shape[1:] == (2, 4) else table
     p4 = _table(table, 8, caller).unflatten(1, (2, 4))
     energy, p = p4[..., 0], p4[..., 1:]
     size = p.norm(dim=2)
@@ -448,9 +449,9 @@ def _pair_table(raw: Tensor, turn: Tensor, c: DileptonConfig) -> Float[Tensor, "
         p = torch.stack([pt * phi.cos(), pt * phi.sin(), pt * eta.sinh()], 2)
     return torch.cat([_energy(p.norm(dim=2), m2)[..., None], p], 2).flatten(1)
 
-# %% ../../nbs/generate/30_coordinates.ipynb #2f47e688
+# %% ../../nbs/generate/30_coordinates.ipynb #ce0cb10b
 class DileptonCoordinates(_Coordinates):
-    """Map pairs of four-vectors (n, 8) to features and back; E >= |p| whatever the features, and constants of the training part stay exact.
+    """Map pairs of four-vectors (n, 8), or (n, 2, 4), to features and back; E >= |p| whatever the features, and constants of the training part stay exact.
 
     Parameters
     ----------
@@ -469,17 +470,17 @@ class DileptonCoordinates(_Coordinates):
         super().__init__(smooth + linear, config.scaling, range(len(smooth), len(smooth + linear)))
         self.config = config
 
-    def fit_(self, table: Float[Tensor, "n 8"], weight: Float[Tensor, "n"] | None = None) -> "DileptonCoordinates":
-        """Fit to a training table (n, 8) with weights (n,), negative ones allowed, and return the coordinates themselves."""
+    def fit_(self, table: Float[Tensor, "n 8"] | Float[Tensor, "n 2 4"], weight: Float[Tensor, "n"] | None = None) -> "DileptonCoordinates":
+        """Fit to a training table (n, 8) or (n, 2, 4) with weights (n,), negative ones allowed, and return the coordinates themselves."""
         self._fit_raw(_pair_raw(table, self.config, "DileptonCoordinates.fit_")[0], weight)
         return self
 
-    def azimuth(self, table: Float[Tensor, "n 8"]) -> Float[Tensor, "n"]:
+    def azimuth(self, table: Float[Tensor, "n 8"] | Float[Tensor, "n 2 4"]) -> Float[Tensor, "n"]:
         """The overall azimuth that `to_features` forgets, rad."""
         return _pair_raw(table, self.config, "DileptonCoordinates.azimuth")[1]
 
-    def to_features(self, table: Float[Tensor, "n 8"]) -> Float[Tensor, "n F"]:
-        """Turn events (n, 8) into features (n, F) in float64."""
+    def to_features(self, table: Float[Tensor, "n 8"] | Float[Tensor, "n 2 4"]) -> Float[Tensor, "n F"]:
+        """Turn events (n, 8) or (n, 2, 4) into features (n, F) in float64."""
         return _in_pieces(lambda part: self._scaled(_pair_raw(part, self.config, "DileptonCoordinates.to_features")[0]), table)
 
     def to_table(self, features: Float[Tensor, "n F"], *, generator: torch.Generator | None = None, azimuth: Float[Tensor, "n"] | None = None) -> Float[Tensor, "n 8"]:

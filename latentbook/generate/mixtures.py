@@ -59,7 +59,7 @@ class Prior:
             raise ShapeError(expected("Prior.log_prob", f"z of shape (B, {self.dim})", tuple(z.shape)))
         return -0.5 * (z.double().square().sum(1) + self.dim * math.log(2 * math.pi))
 
-# %% ../../nbs/generate/10_mixtures.ipynb #ae0dae79
+# %% ../../nbs/generate/10_mixtures.ipynb #ae5b0c61
 @dataclass(frozen=True, eq=False)
 class Replay:
     """Training events drawn again with replacement.
@@ -87,29 +87,43 @@ class Replay:
 
 @dataclass(frozen=True, eq=False)
 class Smearing(Replay):
-    """Training events with every number multiplied by |N(1, width)| (the baseline of arXiv 1901.00875).
+    """Training events with numbers multiplied by |N(1, width)| (the baseline of arXiv 1901.00875).
 
     Parameters
     ----------
     points, weight : as in `Replay`
     width : relative, >= 0; 0.05 as published
+    per : "column", every number with a factor of its own, as published; or "object", for points (N, 26) as in `EventCoordinates`: one factor for E and pT of each object and one for the missing momentum, so that directions stay and masses follow; objects may change their order
 
     Raises
     ------
-    ShapeError, DataError, ValueError : as `Replay`; a negative width
+    ShapeError, DataError, ValueError : as `Replay`; a negative width; another `per`, or "object" for points that are not (N, 26)
     """
 
     width: float = 0.05
+    per: str = "column"
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if self.per not in ("column", "object"):
+            raise ValueError(expected("Smearing", 'per "column" or "object"', self.per))
+        if self.per == "object" and self.points.shape[1] != 26:
+            raise ShapeError(expected("Smearing", 'points (N, 26) for per="object"', tuple(self.points.shape), 'use per="column"'))
         if not 0 <= self.width < math.inf:
             raise ValueError(expected("Smearing", "a finite width >= 0", self.width))
 
     def sample(self, n: int, generator: torch.Generator | None = None, stratified: bool = False) -> Float[Tensor, "n D"]:
         """Draw n events as `Replay` does, and smear them."""
         x = super().sample(n, generator, stratified)
-        return x * (1 + self.width * torch.randn(x.shape, generator=generator, device=x.device, dtype=x.dtype)).abs()
+        shape = x.shape if self.per == "column" else (n, 7)
+        factor = (1 + self.width * torch.randn(shape, generator=generator, device=x.device, dtype=x.dtype)).abs()
+        return x * (factor if self.per == "column" else _by_object(factor))
+
+
+def _by_object(factor: Float[Tensor, "n 7"]) -> Float[Tensor, "n 26"]:
+    """Factors of missing momentum and six objects as factors of the columns of an event table; 1 for directions."""
+    one = torch.ones_like(factor)
+    return torch.cat([factor[:, :1], one[:, :1], torch.stack([factor, factor, one, one], 2)[:, 1:].flatten(1)], 1)
 
 # %% ../../nbs/generate/10_mixtures.ipynb #ad6de756
 @dataclass(frozen=True, eq=False)

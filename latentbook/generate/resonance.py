@@ -19,7 +19,7 @@ from ..errors import DataError, ShapeError, expected
 from .fidelity import Measured
 from .scalings import _quantiles
 
-# %% ../../nbs/generate/46_resonance.ipynb #a997f8de
+# %% ../../nbs/generate/46_resonance.ipynb #7a5c1c97
 @dataclass(frozen=True)
 class LineShape:
     """What `line_shape` found.
@@ -38,6 +38,11 @@ class LineShape:
     median: Measured
     half_quartiles: Measured
     n: float
+
+    def __str__(self) -> str:
+        unit = lambda m: f"{m} GeV" if m.low is not None else f"{m.value:.5g} GeV, given"
+        return "\n".join([f"LineShape of {self.n:.0f} effective events in the window", f"  peak        {self.peak} GeV", f"  gamma       {unit(self.gamma)}", f"  sigma       {unit(self.sigma)}",
+                          f"  background  {self.background}" + ("" if self.background.low is not None else ", given"), f"  median      {self.median} GeV, half the distance of the quartiles {self.half_quartiles} GeV"])
 
 
 def _log_p(theta: Tensor, fixed: tuple[float | None, float | None, bool], centres: Tensor) -> Tensor:
@@ -99,10 +104,10 @@ def _windowed(m: Tensor, weight: Tensor | None, window: tuple[float, float], bin
     centres = window[0] + step * (torch.arange(bins, dtype=torch.float64) + 0.5)
     return m, w, torch.bincount(i, w, minlength=bins), torch.bincount(i, w ** 2, minlength=bins), centres
 
-# %% ../../nbs/generate/46_resonance.ipynb #2b325213
+# %% ../../nbs/generate/46_resonance.ipynb #faa61736
 def line_shape(m: Float[Tensor, "n"], weight: Float[Tensor, "n"] | None = None, *, window: tuple[float, float] = (70.0, 112.0), gamma: float | None = None, sigma: float | None = 0.0, background: bool = False,
                level: float = 0.95, replicas: int = 100, generator: torch.Generator | None = None) -> LineShape:
-    """Fit a resonance in a window of masses.
+    """Fit a resonance in a window of masses; for measured data: gamma=2.4952, sigma=None, background=True.
 
     Parameters
     ----------

@@ -93,7 +93,8 @@ def log_likelihood(answer: object, x: Float[Tensor, "B *shape"], mask: Bool[Tens
     DataError : NaN or plus infinity, with the row; minus infinity is an answer
     """
     if isinstance(answer, Tensor) or not hasattr(answer, "log_prob"):
-        raise ShapeError(expected("log_likelihood", "a likelihood with .log_prob(x) from decode(z)", type(answer).__name__, "a reconstruction alone has no probability"))
+        raise ShapeError(expected("log_likelihood", "a likelihood with .log_prob(x) from decode(z)", type(answer).__name__,
+                                  "a reconstruction alone has no probability: let decode return a likelihood, e.g. latentbook.models.likelihoods.Gaussian(mean, sigma)"))
     value = answer.log_prob(x) if mask is None else answer.log_prob(x, mask)
     if value.shape != x.shape[:1]:
         raise ShapeError(expected("log_likelihood", f"log_prob of shape ({len(x)},), summed over each example", tuple(value.shape)))

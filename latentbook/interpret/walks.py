@@ -49,6 +49,10 @@ class Walk:
     def __len__(self) -> int:
         return len(self.codes)
 
+    def __repr__(self) -> str:
+        ends = f" from {float(self.values[0]):.3g} to {float(self.values[-1]):.3g}" if len(self.values) else ""
+        return f"Walk({', '.join(self.names)}; codes {tuple(self.codes.shape)}; {self.xlabel}{ends})"
+
 # %% ../../nbs/interpret/20_walks.ipynb #8346333f
 def latent_pca(mu: Float[Tensor, "n D"] | Latent) -> PCA:
     """Fit a PCA to latent means, with all axes along which they vary, in the order of falling variance.
@@ -223,6 +227,9 @@ class Decoded:
     x: Tensor
     columns: Mapping[str, Tensor]
 
+    def __repr__(self) -> str:
+        return f"Decoded({self.walk!r}; x {tuple(self.x.shape)}; measured: {', '.join(self.columns) or 'nothing'})"
+
 
 def measured(x: Float[Tensor, "B *shape"], observables: Observables | None) -> dict[str, Float[Tensor, "B"]]:
     """Evaluate observables on examples: functions by name, or one function that returns named columns.
@@ -272,6 +279,16 @@ def _numbers_under(ax: Axes, columns: Mapping[str, tuple[Sequence[float], float]
         ax.annotate(name, (0, 0), xycoords="axes fraction", xytext=(-4, -9.5 * line), ha="right", color="0.35", **style)
 
 
+def _reserve_bottom(ax: Axes) -> None:
+    """Make room for the label below the lowest axes, which the layout underestimates where lines of numbers stand between."""
+    figure = ax.figure
+    figure.draw_without_rendering()
+    lacking = 0.04 * figure.dpi - ax.xaxis.label.get_window_extent().y0
+    if lacking > 0:
+        share = lacking / figure.bbox.height
+        figure.get_layout_engine().set(rect=(0, share, 1, 1 - share))
+
+
 def walk_figure(found: Decoded, *, columns: Sequence[str] | None = None, quantity: str = "intensity", unit: str = "-", cmap: str = "viridis", log: bool = False, rgb: bool = False) -> np.ndarray:
     """Draw decoded pictures along walks, with the observables of each step printed below it.
 
@@ -309,4 +326,5 @@ def walk_figure(found: Decoded, *, columns: Sequence[str] | None = None, quantit
     axes[-1].set_xlabel(found.walk.xlabel, labelpad=3 + 9.5 * len(names))
     if not rgb:
         axes[0].figure.colorbar(axes[0].images[0], ax=list(axes), label=f"{quantity} [{unit}]", pad=0.02, aspect=12 * rows)
+    _reserve_bottom(axes[-1])
     return axes

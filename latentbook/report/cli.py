@@ -325,7 +325,7 @@ def data_info(path: Annotated[Path | None, typer.Argument(help="a data file or f
     """Say what a data file holds, or which data sets there are."""
     from latentbook.data import digits, event_files, events
     made = {f"events:{name}": f"{what}, generated: -n, --seed, --level, --workers" for name, what in events.PROCESSES.items()}
-    reader = event_files if path is not None and event_files.recognise(path) else digits
+    reader = event_files if path is not None and (event_files.recognise(path) or ".csv" in path.suffixes) else digits
     facts = reader.describe(path) if path is not None else {"sets": digits.SETS | made, **_cache_table()}
     typer.echo(json.dumps(facts, indent=1) if as_json_ else "\n".join(_outline(facts)))
 
@@ -335,7 +335,7 @@ def _outline(facts: dict, indent: str = "") -> list[str]:
     lines = []
     for key, value in facts.items():
         entries = value if isinstance(value, list) and value and isinstance(value[0], dict) else [value] if isinstance(value, dict) else []
-        lines += [f"{indent}{key}:", *(line for entry in entries for line in _outline(entry, indent + "  "))] if entries else [f"{indent}{key}: {value}"]
+        lines += [f"{indent}{key}:", *(line for entry in entries for line in _outline(entry, indent + "  "))] if entries else [f"{indent}{key}: {'none' if value in ({}, []) else value}"]
     return lines
 
 # %% ../../nbs/report/50_cli.ipynb #f3904267

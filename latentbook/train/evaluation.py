@@ -66,7 +66,7 @@ def weighted_sums(parts: Mapping[str, Tensor], weight: Tensor) -> Tensor:
     """Sum each part over the batch by weight, (P,) in the order of the parts, detached."""
     return torch.stack([(weight * value.detach()).sum() for value in parts.values()])
 
-# %% ../../nbs/train/07_evaluation.ipynb #93687071
+# %% ../../nbs/train/07_evaluation.ipynb #f0e2134a
 @contextmanager
 def evaluating(model: nn.Module) -> Iterator[None]:
     """Put a model into evaluation mode inside a `with` block."""
@@ -81,12 +81,16 @@ def default_objective(model: nn.Module, dataset: Dataset) -> Objective:
 
     Raises
     ------
-    ShapeError : `model.encode` returns neither a `Latent` nor a tensor of codes
+    ShapeError : `model.encode` returns neither a `Latent` nor a tensor of codes; codes have variances and `decode` returns no likelihood, so that nothing can be chosen
     DataError : the event weights do not sum to a positive number
     """
     inputs = [value[:1] for value in batch_of(dataset, model)[:2] if value is not None]
     with torch.no_grad(), evaluating(model):
         latent = as_latent(model.encode(*inputs))
+        answer = None if latent.logvar is None else model.decode(latent.z)
+    if isinstance(answer, Tensor):
+        do = "name an objective, TalkLoss(beta) say, or let decode return a likelihood such as models.likelihoods.Gaussian(mean, sigma)"
+        raise ShapeError(expected("default_objective", "a likelihood from decode where codes have variances, for the ELBO", "a tensor", do))
     return Reconstruction() if latent.logvar is None else ELBO()
 
 # %% ../../nbs/train/07_evaluation.ipynb #bf1e4122
