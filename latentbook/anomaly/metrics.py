@@ -143,6 +143,14 @@ def _logit_interval(area: float, variance: float, level: float, n: float) -> Int
     return Interval(area, float((centre - half).sigmoid()), float((centre + half).sigmoid()), level)
 
 # %% ../../nbs/anomaly/00_metrics.ipynb #6e83882d
+def _at_the_edge(found: Interval, n: float, inverse: bool = False) -> Interval:
+    """Binomial limit of n events where the replicas agree on a share of 0 or 1 (or an infinite inverse of one), which the bootstrap cannot see beyond."""
+    edge = (1 - found.level) ** (1 / n)
+    limits = {torch.inf: (1 / (1 - edge), torch.inf)} if inverse else {0.0: (0.0, 1 - edge), 1.0: (edge, 1.0)}
+    end, agree = round(found.value, 12), found.low == found.high or found.high - found.low < 1e-12         # sums leave a last digit
+    return Interval(end, *limits[end], found.level) if agree and end in limits else found
+
+
 def bootstrap(metric: Callable[[Tensor, Tensor, Tensor], float], score: Float[Tensor, "n"], label: Bool[Tensor, "n"] | Int[Tensor, "n"], weight: Float[Tensor, "n"] | None = None, *,
               level: float = 0.95, replicas: int = 400, generator: torch.Generator | None = None) -> Interval:
     """Percentile interval of a metric from resampling events within each class.
@@ -195,11 +203,11 @@ def auc_interval(score: Float[Tensor, "n"], label: Bool[Tensor, "n"] | Int[Tenso
     """
     if method not in ("delong", "bootstrap"):
         raise ValueError(expected("auc_interval", '"delong" or "bootstrap"', method))
-    if method == "bootstrap":
-        return with_interval(auc, score, label, weight, level=level, replicas=replicas, generator=generator)
     _sigmas(level, "auc_interval")
     score, signal, weight = _checked(score, label, weight, "auc_interval")
     n = min(effective_size(weight[signal]), effective_size(weight[~signal]))
+    if method == "bootstrap":
+        return _at_the_edge(bootstrap(auc, score, signal, weight, level=level, replicas=replicas, generator=generator), n)
     return _logit_interval(*_delong(score, signal, weight), level, n)
 
 # %% ../../nbs/anomaly/00_metrics.ipynb #524ba423
@@ -253,14 +261,6 @@ def fpr_at_tpr(score: Float[Tensor, "n"], label: Bool[Tensor, "n"] | Int[Tensor,
     return _first_crossing(curve.eps_s, curve.eps_b, tpr)
 
 # %% ../../nbs/anomaly/00_metrics.ipynb #c95b9fe7
-def _at_the_edge(found: Interval, metric: Callable[..., float], n: float) -> Interval:
-    """Binomial limit of n events where the replicas agree on the end of a range, which the bootstrap cannot see beyond."""
-    edge = (1 - found.level) ** (1 / n)
-    limits = {0.0: (0.0, 1 - edge), 1.0: (edge, 1.0)} if metric in (auc, signal_efficiency, fpr_at_tpr) else {float("inf"): (1 / (1 - edge), float("inf"))} if metric is background_rejection else {}
-    end, agree = round(found.value, 12), found.low == found.high or found.high - found.low < 1e-12         # sums leave a last digit
-    return Interval(end, *limits[end], found.level) if agree and end in limits else found
-
-
 def with_interval(metric: Callable[..., float], score: Float[Tensor, "n"], label: Bool[Tensor, "n"] | Int[Tensor, "n"], weight: Float[Tensor, "n"] | None = None, *,
                   level: float = 0.95, replicas: int = 400, generator: torch.Generator | None = None, **settings: float) -> Interval:
     """Return a metric with its bootstrap interval over signal and background.
@@ -277,4 +277,6 @@ def with_interval(metric: Callable[..., float], score: Float[Tensor, "n"], label
     """
     score, signal, weight = _checked(score, label, weight, "with_interval")
     found = bootstrap(lambda s, y, w: metric(s, y, weight=w, **settings), score, signal, weight, level=level, replicas=replicas, generator=generator)
-    return _at_the_edge(found, metric, min(effective_size(weight[signal]), effective_size(weight[~signal])))
+    if metric not in (auc, signal_efficiency, fpr_at_tpr, background_rejection):
+        return found
+    return _at_the_edge(found, min(effective_size(weight[signal]), effective_size(weight[~signal])), inverse=metric is background_rejection)

@@ -88,16 +88,14 @@ def _refuse_smearing(gamma: float, alpha: float) -> None:
         if not (isinstance(value, (int, float)) and 0 <= value < math.inf):
             raise ValueError(expected("DensityBuffer", f"a finite {name} >= 0", value))
 
-# %% ../../nbs/generate/05_buffer.ipynb #f5afd486
+# %% ../../nbs/generate/05_buffer.ipynb #f131adc4
 @dataclass(frozen=True, eq=False)
 class DensityBuffer:
     """Posteriors of events as a generator with an exact density (Otten et al., arXiv 1901.00875).
 
-    Gradients stay behind: `mu` and `logvar` are kept detached from the model that made them, and `log_prob` is differentiable in its argument alone.
-
     Parameters
     ----------
-    mu : (N, D) means of the posteriors
+    mu : (N, D) means of the posteriors, kept detached from the model that made them, as is logvar; `log_prob` is differentiable in z alone
     logvar : (N, D) their log variances, or None for a deterministic code
     gamma : added to every standard deviation, >= 0; 0.05 in the code of the paper
     alpha : multiplies every standard deviation, >= 0; above 1 for a wider search
@@ -116,10 +114,7 @@ class DensityBuffer:
 
     def __post_init__(self) -> None:
         _refuse_smearing(self.gamma, self.alpha)
-        for name in ("mu", "logvar"):
-            if getattr(self, name) is not None:
-                object.__setattr__(self, name, getattr(self, name).detach())
-        refuse_components(self.mu, self.mu if self.logvar is None else self.logvar, self.weight, "DensityBuffer")
+        _leave_graph_and_check(self)
 
     def __len__(self) -> int:
         return len(self.mu)
@@ -172,7 +167,15 @@ class DensityBuffer:
         except (DataError, ShapeError) as error:
             raise ModelFileError(expected("load", "a density buffer", str(error), "save it again")) from error
 
-# %% ../../nbs/generate/05_buffer.ipynb #574794c8
+# %% ../../nbs/generate/05_buffer.ipynb #4c8c9738
+def _leave_graph_and_check(buffer: DensityBuffer) -> None:
+    """Detach the posteriors of a buffer that is being made, and refuse what does not fit."""
+    for name in ("mu", "logvar"):
+        if getattr(buffer, name) is not None:
+            object.__setattr__(buffer, name, getattr(buffer, name).detach())
+    refuse_components(buffer.mu, buffer.mu if buffer.logvar is None else buffer.logvar, buffer.weight, "DensityBuffer")
+
+
 def _draw(buffer: DensityBuffer, n: int, generator: torch.Generator | None, stratified: bool, block: int = 8192) -> Tensor:
     mu, sigma = buffer.mu.detach(), buffer.sigma.detach()
     index = picks(n, len(mu), buffer.weight, generator, stratified, mu.device)

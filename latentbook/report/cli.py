@@ -334,7 +334,7 @@ def _outline(facts: dict, indent: str = "") -> list[str]:
     """Lines of nested facts, lists of facts included."""
     lines = []
     for key, value in facts.items():
-        entries = value if isinstance(value, list) and value and isinstance(value[0], dict) else [value] if isinstance(value, dict) else []
+        entries = value if isinstance(value, list) and value and isinstance(value[0], dict) else [value] if value and isinstance(value, dict) else []
         lines += [f"{indent}{key}:", *(line for entry in entries for line in _outline(entry, indent + "  "))] if entries else [f"{indent}{key}: {'none' if value in ({}, []) else value}"]
     return lines
 
