@@ -24,7 +24,7 @@ from ..errors import DataError, ShapeError, expected
 from ..intervals import mean_interval, share_interval
 from ..models.linear import pca, spectrum
 
-# %% ../../nbs/interpret/22_order.ipynb #2a09799b
+# %% ../../nbs/interpret/22_order.ipynb #13244bfa
 def nearest_rms(x: Float[Tensor, "n *shape"], reference: Float[Tensor, "m *shape"], *, chunk: int = 512) -> Float[Tensor, "n"]:
     """Distance of each example to the nearest of a reference sample, root mean square per entry, in the unit of the data.
 
@@ -41,12 +41,6 @@ def nearest_rms(x: Float[Tensor, "n *shape"], reference: Float[Tensor, "m *shape
         raise ShapeError(expected("nearest_rms", f"examples of shape {tuple(reference.shape[1:])}", tuple(x.shape[1:])))
     flat = reference.flatten(1)
     return chunks(lambda part: torch.cdist(part, flat, compute_mode="donot_use_mm_for_euclid_dist").min(1).values, x.flatten(1), chunk) / flat.shape[1] ** 0.5
-
-
-def __getattr__(name: str) -> object:
-    if name == "nearest_distance":                                       # the former name, for pages that still import it
-        return nearest_rms
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 # %% ../../nbs/interpret/22_order.ipynb #ad732119
 def midpoints(encode: Callable, decode: Callable, x: Float[Tensor, "n *shape"], pairs: Int[Tensor, "2 m"]) -> Float[Tensor, "m *shape"]:
