@@ -123,7 +123,7 @@ def _plain(value: float, ends: tuple[float, float]) -> str:
     digits = max(0, min(6, 1 - math.floor(math.log10(half))))
     return f"{value:.{digits}f} ± {half:.{digits}f}"
 
-# %% ../../nbs/interpret/26_beta_table.ipynb #b2e3f53b
+# %% ../../nbs/interpret/26_beta_table.ipynb #25ba58ed
 def _summary(per_seed: Sequence[Mapping[str, Tensor]], codes: Sequence[Latent]) -> dict[str, Entry]:
     """Average what was measured over seeds and examples."""
     row = {name: mean_interval(torch.stack([seed[name] for seed in per_seed])) for name in per_seed[0]}
@@ -136,12 +136,12 @@ def _over_seeds(values: Float[Tensor, "S"]) -> Entry:
     value = values.double().mean().item()
     return mean_interval(values) if len(values) > 1 else (value, (value, value))
 
-
+# %% ../../nbs/interpret/26_beta_table.ipynb #b7a87ab8
 TALK_BETAS: tuple[float, ...] = (1.0, 0.5, 0.05, 5e-3, 5e-4, 5e-5, 5e-6, 0.0)
 TALK_VARIANCE: dict[float, float] = dict(zip(TALK_BETAS, (1.0, 0.99999905, 0.86448085, 0.554529, 0.3784553, 0.09676677, 0.008932933, 4.42e-5)))  # iDark VAE talk (Hendriks), slide with the beta table
 TALK_MEAN: dict[float, float] = {1.0: 1.89e-9, 0.5: 2.35e-7}  # its signed average of the means, where we have it
 
-
+# %% ../../nbs/interpret/26_beta_table.ipynb #40e27141
 def beta_table(dataset: Dataset | Tensor, betas: Sequence[float] = TALK_BETAS, *, latent_dim: int = 8, seeds: int = 3, seed: int = 0, hidden: Sequence[int] = (96, 96), pixels: str = "mean", latents: str = "sum", epochs: int = 200, batch_size: int = 128,
                lr: float = 2e-3, make: Callable[[], nn.Module] | None = None, device: str | torch.device = "auto", progress: bool | None = None) -> BetaTable:
     """Train all betas times seeds in one pass, with (1 - beta) MSE + beta KL, and tabulate them beside the linear optimum.
