@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
+# Tests run in this many processes, whole files at a time (JOBS=0: in one, to debug).
+JOBS ?= 2
+
 # Idle threads must not spin: two processes on the same cores would slow each other down tenfold.
 export OMP_WAIT_POLICY := passive
 READY  := $(VENV)/.ready
@@ -15,7 +18,7 @@ report: $(READY)
 
 # `make test SLOW=1` adds the slow ones: fifty random kills, fifty runs in one process.
 test: $(READY)
-	$(BIN)/python -m pytest $(if $(SLOW),,-m "not slow")
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(if $(SLOW),,-m "not slow")
 
 prepare: $(READY)
 	@$(BIN)/python -c "import latentbook.dev" 2>/dev/null || { echo "latentbook.dev does not import: plain nbdev_export first"; $(BIN)/nbdev_export; }
@@ -27,7 +30,7 @@ execute: $(READY)
 
 # Shapes and types checked at run time; tests that start kernels or browsers are left out, they run elsewhere and would only be slower.
 typecheck: $(READY)
-	PYTHONPATH=tests/house $(BIN)/python -m pytest --jaxtyping-packages=latentbook,typechecker.check -m "not errors and not slow" tests --ignore=tests/house \
+	PYTHONPATH=tests/house $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --jaxtyping-packages=latentbook,typechecker.check -m "not errors and not slow" tests --ignore=tests/house \
 	    $(foreach part,run runs cli kernels sweeping cluster live gallery,--ignore=tests/test_report_$(part).py)
 
 lab: $(READY)
