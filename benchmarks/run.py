@@ -49,7 +49,9 @@ def main(names: list[str]) -> int:
         if done.returncode:
             failed.append(f"{path.name}: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode}")
             continue
-        rows += json.loads(done.stdout.strip().splitlines()[-1])
+        *tables, last = done.stdout.strip().splitlines()
+        if tables: print(*tables, "", sep="\n")                    # what a file has to show beside its ratios
+        rows += json.loads(last)
     print(f"{'what':58} {'against':44} {'ratio (range)':>24} {'target':>8} {'seconds slow / fast':>22}")
     for r in rows:
         print(f"{r['what']:58} {r['against']:44} {r['ratio']:8.1f} ({r['low']:.1f} to {r['high']:.1f}) {r['target']:>8g} {r['slow_s']:>12.4f} / {r['fast_s']:.4f}")

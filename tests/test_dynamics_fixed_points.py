@@ -4,43 +4,7 @@ import numpy as np
 import pytest
 import torch
 from latentbook.dynamics.maps import jacobian
-from latentbook.dynamics.fixed_points import find_fixed_points, newton, single_linkage
-
-
-# %% ../nbs/dynamics/10_fixed_points.ipynb #6094fd52
-def test_newton_finds_every_kind_of_fixed_point():
-    f = lambda z: z - 0.2 * (z ** 3 - z)
-    start = torch.tensor([[0.9], [0.1], [-1.3]], dtype=torch.float64)
-    torch.testing.assert_close(newton(f, start), torch.tensor([[1.0], [0.0], [-1.0]], dtype=torch.float64), rtol=0, atol=1e-14)
-    ring = lambda z: z * (1 + 0.5 * (1 - z.norm(dim=1, keepdim=True)))          # every point of the unit circle is fixed
-    end = newton(ring, torch.tensor([[1.2, 0.0], [0.0, -0.9], [0.66, 0.77]], dtype=torch.float64))
-    torch.testing.assert_close(end.norm(dim=1), torch.ones(3, dtype=torch.float64), rtol=0, atol=1e-12)
-    torch.testing.assert_close(end[:2], torch.tensor([[1.0, 0.0], [0.0, -1.0]], dtype=torch.float64), rtol=0, atol=1e-9)
-    log = lambda z: torch.where(z > 0, z + z.log(), torch.nan)                  # fixed at 1, and undefined where a step may lead
-    assert newton(log, torch.tensor([[1.1], [9.0]], dtype=torch.float64)).isnan().tolist() == [[False], [True]]
-
-
-# %% ../nbs/dynamics/10_fixed_points.ipynb #58fa87f9
-def test_single_linkage_agrees_with_its_slow_twin():
-    def slow(z, radius):
-        label = list(range(len(z)))
-        for i in range(len(z)):
-            for j in range(i):
-                if (z[i] - z[j]).norm() <= radius:
-                    label = [label[j] if old == label[i] else old for old in label]
-        return torch.tensor(label)
-    same = lambda label: label[:, None] == label
-    g = torch.Generator().manual_seed(0)
-    for n, radius in [(120, 0.05), (120, 0.1), (120, 0.2), (1, 1.0)]:
-        z, order = torch.rand(n, 2, generator=g, dtype=torch.float64), torch.randperm(n, generator=g)
-        label = single_linkage(z, radius)
-        assert torch.equal(same(label), same(slow(z, radius)))
-        assert torch.equal(same(single_linkage(z[order], radius)), same(label)[order][:, order])
-        assert torch.equal(single_linkage(1e6 * z + 3, 1e6 * radius), label)
-    chain = torch.arange(3000.0, dtype=torch.float64)[:, None]                   # one component, three blocks, many rounds
-    assert single_linkage(chain, 1.0).amax() == 0 and single_linkage(chain, 0.99).amax() == 2999
-    assert single_linkage(chain[:3], 0.5, slack=torch.tensor([0.0, 0.3, 0.3], dtype=torch.float64)).tolist() == [0, 1, 1]
-    assert len(single_linkage(chain[:0], 1.0)) == 0
+from latentbook.dynamics.fixed_points import find_fixed_points
 
 
 # %% ../nbs/dynamics/10_fixed_points.ipynb #82503bc9
@@ -74,7 +38,7 @@ def test_affine_map_ends_at_its_closed_form():
     assert result.iterations.max() < 500 < np.log(1e-10) / np.log(0.98)          # plain iteration: 1140 steps for ten digits
 
 
-# %% ../nbs/dynamics/10_fixed_points.ipynb #29f0196c
+# %% ../nbs/dynamics/10_fixed_points.ipynb #c8f8c279
 def test_rotations_do_not_converge():
     def rotation(turn, factor=1.0):
         a = 2 * torch.pi * torch.tensor(turn, dtype=torch.float64)
@@ -83,6 +47,7 @@ def test_rotations_do_not_converge():
     starts = torch.randn(20, 2, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
     third = find_fixed_points(rotation(1 / 3), starts)
     assert (third.status == "cycle").all() and (third.period == 3).all() and (third.attractor == -1).all()
+    assert len(third.cycles) == 20 and {cycle.kind for cycle in third.cycles} == {"neutral"} and sorted(third.cycle.tolist()) == list(range(20))
     half = find_fixed_points(rotation(1 / 2), starts)
     assert (half.status == "cycle").all() and (half.period == 2).all()
     golden = find_fixed_points(rotation(0.618033988749895), starts, max_iterations=500)
@@ -92,15 +57,18 @@ def test_rotations_do_not_converge():
     assert (inward.status == "converged").all() and (inward.attractor == 0).all() and inward.attractors.abs().max() < 1e-12
 
 
-# %% ../nbs/dynamics/10_fixed_points.ipynb #29265609
+# %% ../nbs/dynamics/10_fixed_points.ipynb #eb0ef4d8
 def test_cycles_chaos_and_escape_are_told_apart():
     inside = torch.linspace(0.21, 0.83, 25, dtype=torch.float64)[:, None]
     flip = find_fixed_points(lambda z: -1.2 * z + 0.2 * z ** 3, inside)
     assert (flip.status == "cycle").all() and (flip.period == 2).all() and len(flip.attractors) == 0
+    (cycle,) = flip.cycles                                                         # the starts reach it at both phases
+    assert cycle.kind == "stable" and cycle.starts == 25 and (flip.cycle == 0).all() and abs(cycle.radius - 0.36) < 1e-12
     torch.testing.assert_close(flip.z.abs(), torch.ones(25, 1, dtype=torch.float64), rtol=0, atol=1e-9)
     for a, period in [(3.5, 4), (3.83, 3)]:
         logistic = find_fixed_points(lambda z: a * z * (1 - z), inside)
         assert (logistic.status == "cycle").all() and (logistic.period == period).all(), (a, logistic.summary())
+        assert [cycle.kind for cycle in logistic.cycles] == ["stable"] and logistic.cycles[0].period == period
     chaos = find_fixed_points(lambda z: 3.99 * z * (1 - z), inside, max_iterations=1000)
     assert (chaos.status == "wandering").all() and len(chaos.attractors) == 0
     henon = lambda z: torch.stack([1 - 1.4 * z[:, 0] ** 2 + z[:, 1], 0.3 * z[:, 0]], dim=1)
@@ -119,7 +87,7 @@ def test_divergence_is_reported():
     assert overflow.residual[2] == torch.inf and not overflow.z.isnan().any()
 
 
-# %% ../nbs/dynamics/10_fixed_points.ipynb #881b7ad1
+# %% ../nbs/dynamics/10_fixed_points.ipynb #b877c0fd
 def test_families_of_fixed_points_are_not_isolated():
     starts = torch.randn(40, 3, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
     ring = lambda z: torch.cat([z[:, :2] * (1 + 0.3 * (1 - z[:, :2].norm(dim=1, keepdim=True))), 0.5 * z[:, 2:]], dim=1)
@@ -128,12 +96,33 @@ def test_families_of_fixed_points_are_not_isolated():
     basis = torch.linalg.qr(torch.randn(9, 3, generator=torch.Generator().manual_seed(1), dtype=torch.float64)).Q
     perfect = find_fixed_points(lambda z: (z @ basis.T) @ basis, starts)         # tied orthonormal weights: f is the identity
     projection = find_fixed_points(lambda z: z * torch.tensor([1.0, 1.0, 0.0], dtype=torch.float64), starts)
-    for case in (result, perfect, projection):
+    for case, dimension in ((result, 1), (perfect, 3), (projection, 2)):
+        assert torch.equal(case.families.start, torch.arange(40)) and (case.families.dimension == dimension).all() and case.families.attracting.all()
         assert (case.status == "converged").all() and (case.attractor == -1).all() and len(case.attractors) == len(case.saddles) == 0
         assert case.bound.isinf().all() and (case.residual <= case.tol).all()
 
 
-# %% ../nbs/dynamics/10_fixed_points.ipynb #7cb64bb8
+# %% ../nbs/dynamics/10_fixed_points.ipynb #183bb895
+def test_repelling_families_and_unstable_cycles_are_named():
+    angle = torch.linspace(0, 6, 13, dtype=torch.float64)[:, None]
+    circle = torch.cat([angle.cos(), angle.sin(), 0 * angle], dim=1)
+    for rate, attracts in ((0.3, True), (-0.3, False)):
+        ring = lambda z: torch.cat([z[:, :2] * (1 + rate * (1 - z[:, :2].norm(dim=1, keepdim=True))), 0.5 * z[:, 2:]], dim=1)
+        result = find_fixed_points(ring, torch.cat([circle, 0.9 * circle[:1]]))
+        on = torch.isin(torch.arange(13), result.families.start)
+        assert on.all() and (result.attractor[:13] == -1).all() and (result.status[:13] == "converged").all()
+        assert (result.families.dimension == 1).all() and (result.families.attracting == attracts).all() and (result.families.repelling == (not attracts)).all()
+        torch.testing.assert_close(result.families.transverse, torch.full((len(result.families),), abs(1 - rate) if not attracts else 0.7, dtype=torch.float64))
+        assert len(result.families) == (14 if attracts else 13) and (13 in result.families.start.tolist()) == attracts    # beside the circle: comes back or leaves
+    for a, kind in ((1.8, "stable"), (0.5, "unstable")):
+        swap = lambda z: -(a * z + (1 - a) * z ** 3)
+        result = find_fixed_points(swap, torch.tensor([[1.0], [-1.0]], dtype=torch.float64))
+        (cycle,) = result.cycles
+        assert (result.status == "cycle").all() and cycle.kind == kind and cycle.starts == 2 and cycle.period == 2
+        assert abs(cycle.radius - (3 - 2 * a) ** 2) < 1e-12 and len(result.attractors) == 0
+
+
+# %% ../nbs/dynamics/10_fixed_points.ipynb #2ce03bca
 def test_result_is_that_of_plain_iteration():
     g = torch.Generator().manual_seed(0)
     memory, turn = torch.nn.functional.normalize(torch.randn(12, 4, generator=g, dtype=torch.float64), dim=1), torch.randn(4, 4, generator=g, dtype=torch.float64)
@@ -153,6 +142,8 @@ def test_result_is_that_of_plain_iteration():
     assert len(result.attractors) == 4 and (result.status == "converged").all() and 0.97 < result.moduli.max() < 0.99
     torch.testing.assert_close(result.z, ends, rtol=0, atol=1e-10)
     assert result.calls < 0.5 * sum(steps) and (result.iterations < torch.tensor(steps)).all()
+    assert result.fast.double().mean() >= 0.95 and (result.attractor[result.fast] >= 0).all()
+    assert not find_fixed_points(f, starts, switch=1e-15).fast.any()               # no level above the tolerance: plain iteration does it all
     order = torch.randperm(80, generator=g)
     shuffled, small = find_fixed_points(f, starts[order]), find_fixed_points(f, starts, chunk=7)
     for other, attractor in ((shuffled, result.attractor[order]), (small, result.attractor)):
@@ -176,6 +167,23 @@ def test_latent_and_data_space_agree():
     moduli = torch.linalg.eigvals(jac).abs().sort(descending=True).values
     torch.testing.assert_close(moduli[:, :2], result.moduli, rtol=0, atol=1e-12)
     assert moduli[:, 2:].max() < 1e-12
+
+
+# %% ../nbs/dynamics/10_fixed_points.ipynb #f21fef07
+def test_a_crowd_on_a_saddle_hides_nothing():
+    f = lambda z: torch.stack([2 * torch.tanh(z[:, 0] - z[:, 1] ** 2) + (0.9 * z[:, 1]) ** 2, 0.9 * z[:, 1]], dim=1)
+    y = torch.linspace(-1, 1, 40, dtype=torch.float64)
+    beside = torch.stack([y ** 2 + 1e-2 * torch.where(torch.arange(40) % 2 == 0, 1.0, -1.0), y], dim=1)
+    crowd = torch.zeros(200, 2, dtype=torch.float64)
+    alone, among = find_fixed_points(f, beside), find_fixed_points(f, torch.cat([crowd, beside]))
+    assert len(alone.attractors) == len(among.attractors) == 2 and len(among.saddles) == 1 and (among.attractor[:200] == -1).all()
+    assert torch.equal(among.attractors[among.attractor[200:]][:, 0].sign(), alone.attractors[alone.attractor][:, 0].sign()) and among.fast[200:].all()
+    import latentbook.dynamics.fixed_points as module
+    propose, module._propose = module._propose, lambda f, z, known, tol, radius: known                                     # the search without any Newton step
+    try: plain = find_fixed_points(f, torch.cat([crowd, beside]))
+    finally: module._propose = propose
+    assert not plain.fast.any() and torch.equal(plain.attractor, among.attractor)
+    torch.testing.assert_close(plain.attractors, among.attractors, rtol=0, atol=1e-12)
 
 
 # %% ../nbs/dynamics/10_fixed_points.ipynb #307a2b9c

@@ -3,7 +3,7 @@
 import pytest
 import torch
 from latentbook.errors import ShapeError
-from latentbook.dynamics.maps import _rows_by_copies, _rows_by_vmap, check_map, field, jacobian, latent_map, linearise, residual, spectral_norm, spectral_radius
+from latentbook.dynamics.maps import _rows_by_copies, _rows_by_vmap, check_map, eigenvalues, field, jacobian, latent_map, linearise, residual, spectral_norm, spectral_radius
 
 
 # %% ../nbs/dynamics/00_maps.ipynb #9b99bd4c
@@ -129,6 +129,19 @@ def test_jacobians_come_in_chunks():
         try: jacobian(f, wrong[0], chunk=wrong[1])
         except ValueError as error: assert "(B, D) and chunk >= 1" in str(error)
         else: raise AssertionError(f"{wrong} was accepted")
+
+
+# %% ../nbs/dynamics/00_maps.ipynb #be2f6d1b
+def test_tiny_jacobians_have_eigenvalues():
+    from latentbook.data import digits
+    unit = torch.nn.functional.normalize
+    x = digits.load().train.x.double().flatten(1)[:60]
+    jac = jacobian(lambda z: torch.softmax(5000 * unit(z, dim=1) @ unit(x, dim=1).T, dim=1) @ x, x)
+    values = eigenvalues(jac)
+    assert values.isfinite().all() and 0 < jac.abs().amax() < 1e-10 and (values.abs().amax(dim=1) <= 65 * jac.abs().amax(dim=(1, 2))).all()
+    known = torch.diag_embed(torch.arange(1.0, 5.0, dtype=torch.float64)).expand(3, 4, 4) * torch.tensor([1.0, 1e-200, 1e200], dtype=torch.float64)[:, None, None]
+    torch.testing.assert_close(eigenvalues(known).real.sort(dim=1).values, known.diagonal(dim1=1, dim2=2))
+    assert eigenvalues(torch.zeros(2, 3, 3)).abs().max() == 0 and eigenvalues(torch.zeros(0, 3, 3)).shape == (0, 3)
 
 
 # %% ../nbs/dynamics/00_maps.ipynb #8dee8738
