@@ -3,16 +3,16 @@
 import pytest
 import torch
 from torch import Tensor
-from latentbook.dynamics.krylov import _Basis, attractor_free, distance_free, leading_eigenvalues, newton_krylov, smallest_gap_free, solve_gap, spectral_norm_free, spectral_radius_free
+from latentbook.dynamics.krylov import KrylovBasis, leading_eigenvalues, spectral_norm_free, spectral_radius_free
 
 
-# %% ../nbs/dynamics/06_krylov.ipynb #58c9b2bc
+# %% ../nbs/dynamics/06_krylov.ipynb #b35eda2e
 def test_the_krylov_relation_holds():
     g = torch.Generator().manual_seed(0)
     random = torch.randn(8, 8, generator=g, dtype=torch.float64)
     low, shift = random[:, :2] @ random[:2], torch.diag(torch.ones(7, dtype=torch.float64), 1)
     a = torch.stack([random, random + random.T, low, torch.zeros_like(random), torch.eye(8, dtype=torch.float64), shift, 1e-100 * random, 1e100 * random])
-    rows, basis = torch.arange(len(a)), _Basis(torch.randn(1, 8, generator=g, dtype=torch.float64).expand(len(a), 8), m=8)
+    rows, basis = torch.arange(len(a)), KrylovBasis(torch.randn(1, 8, generator=g, dtype=torch.float64).expand(len(a), 8), m=8)
     for n in range(1, 9):
         basis.extend(rows, (a @ basis.last(rows)[..., None])[..., 0])
         v = basis.v[:, :n]
@@ -25,7 +25,7 @@ def test_the_krylov_relation_holds():
         assert (want[:, None] - got).abs().amin(dim=1).max() < 1e-6 * max(1.0, float(want.abs().max()))
 
 
-# %% ../nbs/dynamics/06_krylov.ipynb #7d681b3e
+# %% ../nbs/dynamics/06_krylov.ipynb #80b74a62
 def test_eigenvalues_agree_with_the_dense_ones():
     from latentbook.core import seeded
     from latentbook.dynamics.maps import linearise
@@ -33,7 +33,7 @@ def test_eigenvalues_agree_with_the_dense_ones():
     with seeded(3):
         net = torch.nn.Sequential(torch.nn.Conv2d(32, 16, 3, padding=1), torch.nn.GroupNorm(4, 16), torch.nn.GELU(), torch.nn.Conv2d(16, 32, 3, padding=1)).double()
     f, g = Layout((32, 2, 2)).wrap(lambda x: 2 * net(x)), torch.Generator().manual_seed(0)
-    z = torch.randn(7, 128, generator=g, dtype=torch.float64)
+    z = torch.randn(5, 128, generator=g, dtype=torch.float64)
     found, dense = leading_eigenvalues(f, z, k=5, tol=1e-10), linearise(f, z).eigenvalues
     near = lambda values: (values[:, :, None] - dense[:, None]).abs().amin(dim=2)
     assert found.converged.all() and (found.calls < 128).all()
@@ -41,8 +41,8 @@ def test_eigenvalues_agree_with_the_dense_ones():
     assert (near(found.values) <= found.error + 1e-12).all() and (dense[:, :5].imag != 0).any()
     early = leading_eigenvalues(f, z, k=2, basis=8, restarts=0)                   # far from converged, and it says so
     assert not early.converged.any() and (early.error > 1e-4).all() and (near(early.values) <= 10 * early.error).all()
-    order = torch.randperm(7, generator=g)
-    for other in (leading_eigenvalues(f, z[order], k=5, tol=1e-10, chunk=3), leading_eigenvalues(f, z[order][:7], k=5, tol=1e-10, chunk=1)):
+    order = torch.randperm(5, generator=g)
+    for other in (leading_eigenvalues(f, z[order], k=5, tol=1e-10, chunk=3), leading_eigenvalues(f, z[order], k=5, tol=1e-10, chunk=1)):
         torch.testing.assert_close(other.values.abs(), found.values[order].abs(), rtol=0, atol=1e-10)
         assert torch.equal(other.calls, found.calls[order])
 
@@ -95,7 +95,7 @@ def test_radius_and_norm_agree_with_the_dense_ones():
     assert single.value.dtype == torch.float32 and ((single.value - spectral_radius(jacobian(lambda z: (z @ weight).tanh(), z))).abs() < 1e-3).all()
 
 
-# %% ../nbs/dynamics/06_krylov.ipynb #0f73e073
+# %% ../nbs/dynamics/06_krylov.ipynb #bd26bd12
 def test_memory_does_not_grow_with_the_square():
     from torch.utils._python_dispatch import TorchDispatchMode
     class Largest(TorchDispatchMode):
@@ -105,126 +105,18 @@ def test_memory_does_not_grow_with_the_square():
             self.size = max([self.size, *[t.numel() for t in (out if isinstance(out, (tuple, list)) else [out]) if isinstance(t, Tensor)]])
             return out
     f = lambda z: 0.9 * z.roll(1, 1).tanh() + 0.1 * z.cos()
-    z = torch.randn(40, 1500, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    z = torch.randn(60, 600, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
     with Largest() as watch:
         spectral_radius_free(f, z, chunk=4, basis=20, restarts=1)
-    assert 1500 * 40 <= watch.size <= 4 * 21 * 1500 < 1500 ** 2                      # z itself, or the bases of one chunk
+    assert 600 * 60 <= watch.size <= 4 * 21 * 600 < 600 ** 2                      # z itself, or the bases of one chunk
 
 
-# %% ../nbs/dynamics/06_krylov.ipynb #ab23a044
-def test_equations_are_solved_or_say_that_they_are_not():
-    g = torch.Generator().manual_seed(0)
-    weight, z, b = (torch.randn(*shape, generator=g, dtype=torch.float64) for shape in ((60, 60), (9, 60), (9, 60)))
-    f = lambda z: 0.7 * (z @ weight / 8).tanh()
-    from latentbook.dynamics.maps import jacobian
-    gap = torch.eye(60, dtype=torch.float64) - jacobian(f, z)
-    b[4] = 0.0
-    for transpose, a in ((False, gap), (True, gap.mT)):
-        for chunk in (2, 64):
-            got = solve_gap(f, z, b, transpose=transpose, chunk=chunk)
-            torch.testing.assert_close(got.x, torch.linalg.solve(a, b), rtol=0, atol=1e-7)
-            assert (got.residual <= 1e-10 * b.norm(dim=1)).all() and got.calls[4] == 0
-    half = lambda z: torch.cat([z[:, :30], torch.zeros_like(z[:, 30:])], 1)         # a projection: 1 - J is singular
-    fits, misses = torch.cat([0 * b[:, :30], b[:, 30:]], 1), b
-    assert solve_gap(half, z, fits).residual.max() < 1e-12
-    wrong = solve_gap(half, z, misses)
-    torch.testing.assert_close(wrong.residual, b[:, :30].norm(dim=1))               # what no x can reach
-    nilpotent = lambda z: torch.cat([z[:, 1:], 0 * z[:, :1]], 1) * 2                  # all eigenvalues 0, far from normal
-    hard = solve_gap(nilpotent, z[:, :20], b[:, :20], basis=20)
-    assert hard.residual.max() < 1e-8 * b.norm()
-
-
-# %% ../nbs/dynamics/06_krylov.ipynb #822c27c3
-def test_distances_and_gaps_agree_with_the_dense_ones():
-    from latentbook.dynamics.maps import linearise
-    g = torch.Generator().manual_seed(0)
-    weight, shift, z = (torch.randn(*shape, generator=g, dtype=torch.float64) for shape in ((50, 50), (50,), (8, 50)))
-    affine, f = lambda z: 0.1 * z @ weight + shift, lambda z: 0.8 * (z @ weight / 7).tanh()
-    truth = torch.linalg.solve(torch.eye(50, dtype=torch.float64) - 0.1 * weight.T, shift)
-    got = distance_free(affine, z, tol=1e-8)
-    torch.testing.assert_close(got.value, (z - truth).norm(dim=1))                  # of an affine map, the distance itself
-    assert got.error.max() < 1e-6
-    points, gap = linearise(f, z), smallest_gap_free(f, z)
-    assert ((gap.value >= points.sigma_min - 1e-12) & (gap.value - gap.error <= points.sigma_min + 1e-9)).all()
-    torch.testing.assert_close(gap.value, points.sigma_min, rtol=1e-3, atol=0)
-    assert (distance_free(f, z).value <= points.residual / points.sigma_min * 1.01).all()
-    project = lambda z: torch.cat([z[:, :20], 0 * z[:, 20:]], 1)
-    singular = smallest_gap_free(project, z)
-    assert (singular.value - singular.error <= 1e-12).all()                         # zero is not excluded
-    assert distance_free(lambda z: z + 1.0, z).error.isinf().all() and (distance_free(lambda z: z, z).value == 0).all()
-
-
-# %% ../nbs/dynamics/06_krylov.ipynb #a858aa8d
-def test_newton_krylov_agrees_with_newton():
-    from latentbook.dynamics.fixed_points import newton
-    g = torch.Generator().manual_seed(0)
-    wells = lambda z: z - 0.2 * (z ** 3 - z)
-    start = torch.tensor([[0.9, 0.1, -1.3, 1.1]], dtype=torch.float64)
-    torch.testing.assert_close(newton_krylov(wells, start).z, torch.tensor([[1.0, 0.0, -1.0, 1.0]], dtype=torch.float64), rtol=0, atol=1e-10)
-    weight, shift = torch.randn(70, 70, generator=g, dtype=torch.float64) / 8, torch.randn(70, generator=g, dtype=torch.float64)
-    f = lambda z: 0.9 * (z @ weight + shift).tanh()
-    z = torch.randn(15, 70, generator=g, dtype=torch.float64)
-    for _ in range(10): z = f(z)
-    got = newton_krylov(f, z)
-    assert got.converged.all() and got.residual.max() <= 1e-10 and torch.equal(got.residual, (f(got.z) - got.z).norm(dim=1))
-    torch.testing.assert_close(got.z, newton(f, z), rtol=0, atol=1e-8)
-    order = torch.randperm(15, generator=g)
-    other = newton_krylov(f, z[order], chunk=4)
-    torch.testing.assert_close(other.z, got.z[order], rtol=0, atol=1e-9)
-    assert torch.equal(other.iterations, got.iterations[order])
-    ring = lambda z: z * (1 + 0.5 * (1 - z.norm(dim=1, keepdim=True)))              # a circle of fixed points: 1 - J is singular there
-    end = newton_krylov(ring, torch.tensor([[1.2, 0.0], [0.0, -0.9], [0.66, 0.77]], dtype=torch.float64))
-    torch.testing.assert_close(end.z.norm(dim=1), torch.ones(3, dtype=torch.float64), rtol=0, atol=1e-9)
-    lost = newton_krylov(lambda z: z + 1.0 + z ** 2, z[:2, :1])                      # no fixed point at all
-    away = newton_krylov(lambda z: z / 0, z[:2, :1])
-    assert not lost.converged.any() and not away.converged.any() and (lost.residual >= 1).all() and away.residual.isinf().all()
-
-
-# %% ../nbs/dynamics/06_krylov.ipynb #3c6b31c2
-def test_only_attractors_are_called_attractors():
-    wells = lambda z: torch.cat([z[:, :1] - 0.2 * (z[:, :1] ** 3 - z[:, :1]), 0.8 * z[:, 1:]], 1)
-    points = torch.tensor([[1.0, 0.0], [-1.0, 0.0], [0.0, 0.0], [1e-7, 0.0], [0.5, 0.0]], dtype=torch.float64)
-    got = attractor_free(wells, points, tol=1e-5)
-    assert got.status.tolist() == ["attractor", "attractor", "unstable", "unstable", "moving"] and got.worst[3] > 1e-5
-    torch.testing.assert_close(got.radius[:3], torch.tensor([0.8, 0.8, 1.2], dtype=torch.float64))
-    ghost = lambda z: torch.cat([z[:, :1] + 1e-7 + 0.05 * z[:, :1] ** 2, 0.5 * z[:, 1:]], 1)        # two fixed points have just annihilated: no attractor, and slow
-    slow = attractor_free(ghost, torch.tensor([[-1e-3, 0.0], [0.0, 0.0], [-2.0, 0.0]], dtype=torch.float64), tol=2e-7, watch=300)
-    assert slow.status.tolist() == ["unsure", "unsure", "moving"] and slow.worst[0] < 2e-7 and slow.radius[0] + slow.radius_error[0] < 1       # the other three conditions are fooled
-    g = torch.Generator().manual_seed(0)
-    skew, turn = torch.randn(30, 30, generator=g, dtype=torch.float64), torch.linalg.qr(torch.randn(30, 30, generator=g, dtype=torch.float64)).Q
-    zero = torch.zeros(2, 30, dtype=torch.float64)
-    rotation = torch.linalg.matrix_exp(0.3 * (skew - skew.T))
-    for a, wanted in ((0.99 * rotation, "attractor"), (rotation, "unsure"), (1.01 * rotation, "unstable"), (turn[:, :4] @ turn[:, :4].T, "unsure"), (0 * skew, "attractor"), (torch.diag(torch.ones(29, dtype=torch.float64), 1), "attractor")):
-        assert (attractor_free(lambda z: z @ a.T, zero).status == wanted).all(), wanted
-    shear = torch.tensor([[0.5, 3.0], [0.0, 0.5]], dtype=torch.float64)                           # stretches by more than 3, and yet attracts
-    assert (attractor_free(lambda z: z @ shear, zero[:, :2]).status == "attractor").all()
-    burst = attractor_free(lambda z: z + z ** 3 * 5e6, torch.tensor([[1e-5]], dtype=torch.float64), tol=1e-8, watch=1500)
-    assert burst.status[0] in ("unstable", "passing") and burst.worst.isinf().all()
-
-
-# %% ../nbs/dynamics/06_krylov.ipynb #aef098c5
-def test_verdicts_agree_with_dense_ones():
-    from latentbook.dynamics.maps import linearise
-    g = torch.Generator().manual_seed(2)
-    memory = torch.nn.functional.normalize(torch.randn(6, 40, generator=g, dtype=torch.float64), dim=1)
-    f = lambda z: torch.softmax(8 * z @ memory.T, dim=1) @ memory
-    start = torch.cat([memory, (memory[:3] + memory[3:]) / 2, torch.randn(10, 40, generator=g, dtype=torch.float64)])
-    roots = newton_krylov(f, start)
-    verdict, dense = attractor_free(f, roots.z), linearise(f, roots.z)
-    assert roots.converged.all() and set(verdict.status) == {"attractor", "unstable"}              # both kinds, as Newton's method finds both
-    assert ((verdict.status == "attractor") == dense.stable.numpy()).all()
-    assert (verdict.worst[dense.stable] < 1e-8).all()
-    order = torch.randperm(len(start), generator=g)
-    assert (attractor_free(f, roots.z[order], chunk=5).status == verdict.status[order.numpy()]).all()
-
-
-# %% ../nbs/dynamics/06_krylov.ipynb #f2c5ca0b
+# %% ../nbs/dynamics/06_krylov.ipynb #a14c539a
 @pytest.mark.errors
 def test_krylov_refuses_nonsense():
     z = torch.zeros(2, 5)
     cases = [(lambda: leading_eigenvalues(torch.tanh, z, k=6), "k in 1..5"), (lambda: leading_eigenvalues(torch.tanh, z, k=2, basis=3), "k + 2"), (lambda: leading_eigenvalues(torch.tanh, z[0], k=1), "(B, D)"),
-             (lambda: spectral_radius_free(torch.tanh, z[:0]), "B, D >= 1"), (lambda: spectral_norm_free(torch.tanh, z, chunk=0), "chunk >= 1"), (lambda: solve_gap(torch.tanh, z, z[:, :2]), "shape of z"),
-             (lambda: attractor_free(torch.tanh, z, tol=0.0), "tol > 0"), (lambda: newton_krylov(lambda z: z.detach().sin() + 1, z + 1), "no_grad, detach")]
+             (lambda: spectral_radius_free(torch.tanh, z[:0]), "B, D >= 1"), (lambda: spectral_norm_free(torch.tanh, z, chunk=0), "chunk >= 1")]
     for call, says in cases:
         try: call()
         except ValueError as error: assert says in str(error), (says, str(error))
