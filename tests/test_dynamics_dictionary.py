@@ -99,7 +99,7 @@ def test_effective_rank_of_known_matrices():
     assert effective_rank(two + 5, centre=True).components == 1
 
 
-# %% ../nbs/dynamics/50_dictionary.ipynb #ac3b7e19
+# %% ../nbs/dynamics/50_dictionary.ipynb #24cccbdb
 @pytest.mark.errors
 def test_iterates_resume_and_report(tmp_path):
     import pytest
@@ -124,7 +124,10 @@ def test_iterates_resume_and_report(tmp_path):
     assert torch.equal(resumed.z[20], z) and torch.equal(resumed.steps, whole.steps)
     longer = iterates(f, starts, powers_of_two(32), file=file)
     assert len(longer.steps) == 32 and torch.equal(longer.steps[:20], whole.steps)
+    other = iterates(lambda z: f(z) + 1e-6 * z.sin(), starts, (33,), file=file, every=100)            # rounding differs elsewhere: goes on
+    assert len(other.steps) == 33 and torch.equal(other.steps[:32], longer.steps)
     with pytest.raises(DataError, match="another one.*delete"): iterates(lambda z: 0.5 * z, starts, (4,), file=file)
+    with pytest.raises(DataError, match="another one"): iterates(f, starts + 0.01, (4,), file=file)
     with pytest.raises(DataError, match="another one"): iterates(f, starts[:5], (4,), file=file)
     with pytest.raises(DataError, match="none after 3"): iterates(f, starts, (3,), file=file)
     file.write_bytes(file.read_bytes()[:200])
@@ -152,7 +155,7 @@ def test_passing_is_not_settling():
     assert orbit.passed(30) == 1 and orbit.settled(20) == 0 and below[18] and not below[50] and orbit.settled(79) == 1
 
 
-# %% ../nbs/dynamics/50_dictionary.ipynb #770fff8c
+# %% ../nbs/dynamics/50_dictionary.ipynb #19e5a449
 @pytest.mark.errors
 def test_only_attractors_are_verified():
     wells = lambda z: z + 0.3 * z * (1 - z ** 2)
@@ -164,6 +167,9 @@ def test_only_attractors_are_verified():
     spin = lambda z: z @ torch.tensor([[0.6, 0.8], [-0.8, 0.6]], dtype=torch.float64)                   # a rotation about 0 converges to nothing
     assert not verified_attractors(spin, corners + 0.1, near=10.0)[0].any()
     assert not verified_attractors(lambda z: z.clone(), corners + 0.1)[0].any()                        # everywhere fixed, nowhere attracting
+    none, nowhere = verified_attractors(wells, 50 + corners, near=1e-6)                                # no point rests: none is an answer
+    assert none.shape == (9,) and not none.any() and nowhere.isnan().all()
+    assert [len(part) for part in verified_attractors(wells, corners[:0])] == [0, 0]
     try: verified_attractors(wells, corners.float())
     except ShapeError as error: assert "float64" in str(error)
     else: raise AssertionError("float32 was accepted")

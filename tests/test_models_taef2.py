@@ -34,7 +34,7 @@ def test_flat_codes_are_the_model():
         else: raise AssertionError(f"no error where {says!r} was expected")
 
 
-# %% ../nbs/models/60_taef2.ipynb #757a0de7
+# %% ../nbs/models/60_taef2.ipynb #4fa606f9
 @pytest.mark.errors
 def test_wrong_weight_files_are_refused(tmp_path):
     import pytest
@@ -60,6 +60,7 @@ def test_wrong_weight_files_are_refused(tmp_path):
         (tmp_path / "taef2_encoder.pth").write_bytes(damaged)
         with pytest.raises(ModelFileError, match="a state dict in taef2_encoder.pth"): load_taef2(tmp_path)
     with pytest.raises(ModelFileError, match='"encoder" in its name'): load_taef2(tmp_path / "taef2_decoder.pth")
+    with pytest.raises(ModelFileError, match="a folder or file that exists, got taef2_encodre.*/taef2_encoder.pth and .*/taef2_decoder.pth"): load_taef2(tmp_path / "taef2_encodre")
     with pytest.raises(ShapeError, match="float64"): load_taef2(tmp_path, dtype=torch.float16)
 
 

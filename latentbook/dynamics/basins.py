@@ -261,7 +261,7 @@ def _undecided(label: Tensor) -> Tensor:
     return (label < 0) & (label != -4)
 
 # %% ../../nbs/dynamics/30_basins.ipynb #81c526d7
-def uncertainty_exponent(f: Callable[[Tensor], Tensor], points: Float[Tensor, "B D"], eps: Sequence[float], *, seed: int = 0, level: float = 0.95, batch: int = 20_000, **search: float) -> Uncertainty:
+def uncertainty_exponent(f: Callable[[Tensor], Tensor], points: Float[Tensor, "B D"], eps: Sequence[float] | np.ndarray, *, seed: int = 0, level: float = 0.95, batch: int = 20_000, **search: float) -> Uncertainty:
     """Measure how the share of starts with an uncertain destination falls with the perturbation, and the dimension of the basin boundary.
 
     Parameters

@@ -21,7 +21,7 @@ from .maps import MARGIN, Linearised, check_map, linearise, spectral_norm
 from ..errors import DataError, ShapeError, expected
 from ..tables import Lines, markdown_table
 
-# %% ../../nbs/dynamics/20_catalogue.ipynb #dd327445
+# %% ../../nbs/dynamics/20_catalogue.ipynb #a1c5dfbe
 _TURN = 1e-6           # [-] imaginary parts below this are rounding
 
 
@@ -31,7 +31,7 @@ def _kind(rate: Tensor, eigenvalues: Tensor, hops: bool) -> list[str]:
     lead = eigenvalues.gather(1, best)[:, 0]
     words = []
     for row, value in zip(rate.tolist(), lead.tolist()):
-        kind = "neutral" if min(map(abs, row)) <= MARGIN else "attractor" if max(row) < 0 else "source" if min(row) > 0 else "saddle"
+        kind = "neutral" if abs(max(row)) <= MARGIN else "attractor" if max(row) < 0 else "source" if min(row) > MARGIN else "saddle"
         words.append(f"{kind}, {'focus' if abs(value.imag) > _TURN else 'hopping node' if hops and value.real < -_TURN else 'node'}")
     return words
 
@@ -313,7 +313,7 @@ def stops(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "B D"], tolerance
             break
     return marks, reached
 
-# %% ../../nbs/dynamics/20_catalogue.ipynb #9f6aa7ca
+# %% ../../nbs/dynamics/20_catalogue.ipynb #2bfdf0e1
 def counts_by_tolerance(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "B D"], scale: float, tolerances: Sequence[float] = (1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10), *,
                         max_iterations: int = 3000, thresholds: Sequence[float] = (0.99,), chunk: int = 4096) -> dict[float, tuple[float, Counts]]:
     """Count end points of plain iteration that was stopped at each tolerance: tolerance -> (share of starts that got there, counts among them).
@@ -323,10 +323,10 @@ def counts_by_tolerance(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "B 
     f, starts, tolerances, max_iterations, chunk : as for `stops`
     scale, thresholds : as for `counts`
 
-    Tolerances that no start reached are left out.
+    Tolerances that no start reached are left out. Radii below a tolerance are not looked at: there the starts are still on their way.
     """
     marks, reached = stops(f, starts, tolerances, max_iterations=max_iterations, chunk=chunk)
-    return {tol: (float(there.double().mean()), counts(ends[there], scale, thresholds=thresholds)) for tol, ends, there in zip(tolerances, marks, reached) if there.any()}
+    return {tol: (float(there.double().mean()), counts(ends[there], scale, thresholds=thresholds, floor=min(0.5, max(1e-9, tol / scale)))) for tol, ends, there in zip(tolerances, marks, reached) if there.any()}
 
 # %% ../../nbs/dynamics/20_catalogue.ipynb #b3dfe0f6
 def _rarefy(count: Tensor, n: int, sizes: Tensor) -> Tensor:
@@ -369,16 +369,16 @@ def _estimate_interval(count: np.ndarray, z: float) -> tuple[float, float]:
     lost = float(np.exp(-count[count > 0]).sum()) / seen                       # chance that a group like these is missed
     return float(seen), float(np.ceil(max(seen + z * spread, (seen + z * (seen * lost * (1 - lost)) ** 0.5) / (1 - lost)) - 1e-9))
 
-# %% ../../nbs/dynamics/20_catalogue.ipynb #2a39f194
+# %% ../../nbs/dynamics/20_catalogue.ipynb #876bcedc
 @dataclass(frozen=True)
 class Unseen:
-    """How many attractors there are at least, and what share of the starts they hold.
+    """An estimate of how many attractors there are at least, and of what share of the starts they hold.
 
     Parameters
     ----------
     n : starts that ended in an attractor
     seen, once, twice : attractors met, and those met exactly once and twice
-    estimate, interval : Chao's lower bound for the number of attractors, and its interval
+    estimate, interval : Chao's estimate of a lower bound for the number of attractors, and its interval
     coverage, coverage_error : share of all such starts that would end in a known attractor, with its standard error (Esty, Ann. Stat. 11 (1983) 905)
     visible : an attractor with a larger share of the starts than this would have been met with probability `level`
     level : of the interval

@@ -7,8 +7,7 @@ __all__ = ['Pursuit', 'orthogonal_matching_pursuit', 'random_orthogonal_curve', 
            'Iterates', 'powers_of_two', 'iterates', 'verified_attractors', 'constant_images', 'noise_images',
            'principal_atoms', 'dictionaries', 'atom_counts', 'Probe', 'probe']
 
-# %% ../../nbs/dynamics/50_dictionary.ipynb #0c8e1fdd
-import hashlib
+# %% ../../nbs/dynamics/50_dictionary.ipynb #2129dbfa
 import math
 import os
 import pickle
@@ -220,19 +219,21 @@ def powers_of_two(most: int) -> tuple[int, ...]:
     """Return 0, 1, 2, 4, ... up to and including `most` itself."""
     return tuple(sorted({0, most, *(2 ** i for i in range(most.bit_length()) if 2 ** i <= most)}))
 
-# %% ../../nbs/dynamics/50_dictionary.ipynb #7385a023
-def _identity(starts: Tensor, image: Tensor) -> str:
-    """A name for a map and its starts: what the first eight starts are mapped to, rounded so that another machine may go on."""
-    rounded = torch.cat([starts[:8], image[:8]]).double().cpu().nan_to_num(0).mul(1e3).round().to(torch.int64)
-    return hashlib.sha256(rounded.numpy().tobytes() + str(tuple(starts.shape)).encode()).hexdigest()[:16]
+# %% ../../nbs/dynamics/50_dictionary.ipynb #2d27e6fe
+def _close(a: Tensor | None, b: Tensor) -> bool:
+    """Whether two sets of points are the same to a thousandth, of each number or of the spread of all."""
+    b = b.double().cpu()
+    return a is not None and a.shape == b.shape and torch.allclose(a.double(), b, rtol=1e-3, atol=1e-3 * float(b.std(correction=0)))
 
 
-def _read(path: Path, name: str) -> dict:
+def _read(path: Path, starts: Tensor, image: Tensor) -> dict:
+    """Read a state, if it belongs to these starts and to a map with this first image of them."""
     try:
         state = torch.load(path, map_location="cpu", weights_only=True)
     except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError) as error:
         raise DataError(expected("iterates", "a state that it wrote", type(error).__name__, "delete the file to start anew"), file=path) from error
-    if not isinstance(state, dict) or state.get("identity") != name:
+    kept = state.get("kept", {}) if isinstance(state, dict) else {}
+    if not (_close(kept.get(0), starts) and _close(kept.get(1), image)):
         raise DataError(expected("iterates", "the state of these starts and this map", "another one", "use another folder, or delete the file"), file=path)
     return state
 
@@ -242,7 +243,7 @@ def _advance(f: Callable, z: Tensor, t: int, state: dict, at: Sequence[int], chu
     if not image.isfinite().all():
         raise DataError(expected("iterates", "finite images", f"NaN or infinity in step {t + 1}", "leave this start out"), row=int((~image.isfinite().all(1)).nonzero()[0]))
     kept = state["kept"] | ({t + 1: image.cpu()} if t + 1 in at or (t + 1) & t == 0 else {})
-    return {"identity": state["identity"], "kept": kept, "z": image.cpu(), "steps": torch.cat([state["steps"], (image - z).norm(dim=1)[None].cpu()])}
+    return {"kept": kept, "z": image.cpu(), "steps": torch.cat([state["steps"], (image - z).norm(dim=1)[None].cpu()])}
 
 
 def _write(path: Path, state: dict) -> None:
@@ -251,7 +252,7 @@ def _write(path: Path, state: dict) -> None:
     torch.save(state, beside)
     os.replace(beside, path)
 
-# %% ../../nbs/dynamics/50_dictionary.ipynb #d2e0f185
+# %% ../../nbs/dynamics/50_dictionary.ipynb #43900af6
 @torch.no_grad()
 def iterates(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "K D"], at: Sequence[int], *, tolerance: float = 1e-5, chunk: int = 256, file: str | Path | None = None,
              every: int = 16, progress: Callable[[int, int], None] | None = None) -> Iterates:
@@ -277,8 +278,7 @@ def iterates(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "K D"], at: Se
     if starts.ndim != 2 or not len(starts) or last < 1 or min(at) < 0:
         raise ShapeError(expected("iterates", "starts (K, D) and numbers of steps >= 0, one of them above 0", (tuple(starts.shape), tuple(at))))
     first, path = chunks(f, starts, chunk), None if file is None else Path(file)
-    name = _identity(starts, first)
-    state = _read(path, name) if path and path.exists() else {"identity": name, "kept": {0: starts.cpu(), 1: first.cpu()}, "steps": (first - starts).norm(dim=1)[None].cpu()}
+    state = _read(path, starts, first) if path and path.exists() else {"kept": {0: starts.cpu(), 1: first.cpu()}, "steps": (first - starts).norm(dim=1)[None].cpu()}
     if "z" in state: state["kept"] = {len(state["steps"]): state["z"]} | state["kept"]
     if missing := [t for t in at if t <= len(state["steps"]) and t not in state["kept"]]:
         raise DataError(expected("iterates", "a state that kept the wanted numbers of steps", f"none after {missing[0]}", "use another folder, or delete the file"), file=path)
@@ -290,7 +290,7 @@ def iterates(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "K D"], at: Se
     kept = {t: state["kept"][t].to(starts) for t in sorted(at)}
     return Iterates(kept, state["steps"][:last].to(starts.device), tolerance)
 
-# %% ../../nbs/dynamics/50_dictionary.ipynb #dfdfeeed
+# %% ../../nbs/dynamics/50_dictionary.ipynb #a259c92d
 @torch.no_grad()
 def verified_attractors(f: Callable[[Tensor], Tensor], z: Float[Tensor, "K D"], *, near: float = 0.05, tol: float = 1e-9, chunk: int = 4) -> tuple[Bool[Tensor, "K"], Float[Tensor, "K"]]:
     """Tell which end points lie in the linear neighbourhood of an attractor.
@@ -299,7 +299,7 @@ def verified_attractors(f: Callable[[Tensor], Tensor], z: Float[Tensor, "K D"], 
     ----------
     f : (B, D) -> (B, D) in float64
     z : (K, D) float64 end points of an iteration
-    near : only points with a residual below this share of their length are tried; the others are on their way
+    near : only points with a residual below this share of their length |z| are tried; the others are on their way. An attractor at the origin itself is therefore not found
     tol : largest residual of a fixed point, as a share of its length
     chunk : points whose Jacobians are held at a time
 
@@ -315,7 +315,8 @@ def verified_attractors(f: Callable[[Tensor], Tensor], z: Float[Tensor, "K D"], 
         raise ShapeError(expected("verified_attractors", "float64 points (K, D)", (tuple(z.shape), str(z.dtype)), "load the model in float64"))
     ok, radius = torch.zeros(len(z), dtype=torch.bool, device=z.device), torch.full((len(z),), torch.nan, dtype=z.dtype, device=z.device)
     length = z.norm(dim=1).clamp(min=1e-30)
-    for rows in (residual(f)(z) < near * length).nonzero()[:, 0].split(chunk):
+    for rows in (residual(f)(z) < near * length).nonzero()[:, 0].split(chunk) if len(z) else ():
+        if not len(rows): continue                                             # "none" is an answer
         star = torch.cat([newton(f, point[None], tol * float(size)) for point, size in zip(z[rows], length[rows])])
         good = star.isfinite().all(1)
         good[good.clone()] &= residual(f)(star[good]) <= tol * length[rows[good]]

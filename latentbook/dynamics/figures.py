@@ -176,7 +176,7 @@ def _eigenvalue_frame(ax: Axes, band: float) -> None:
     ax.set(xlabel=r"Re $\lambda$ [-]", ylabel=r"Im $\lambda$ [-]", aspect="equal")
 
 
-def eigenvalue_circle(eigenvalues: Complex[Tensor, "K D"], ax: Axes | None = None, *, saddles: Complex[Tensor, "S D"] | None = None, band: float = 0.01) -> Axes:
+def eigenvalue_circle(eigenvalues: Complex[Tensor, "K D"], ax: Axes | None = None, *, saddles: Complex[Tensor, "S _"] | None = None, band: float = 0.01) -> Axes:
     """Draw eigenvalues of the Jacobian at fixed points with the unit circle, the edge of stability of the map.
 
     Parameters

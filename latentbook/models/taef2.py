@@ -118,10 +118,10 @@ class Taef2(nn.Module):
         encode, decode, _ = self.flat(size)
         return lambda z: encode(decode(z))
 
-# %% ../../nbs/models/60_taef2.ipynb #b8e90b40
+# %% ../../nbs/models/60_taef2.ipynb #ffefe8df
 SHA256 = {"taef2_encoder.pth": "10a4e1021e89d7551eaf161352da8dbd0b1aa83872ae28b150c1df1ce2f147b6", "taef2_decoder.pth": "0a44a31e1ae59eb9dbf9359d24942fd3ef5928162c1800d97a28c61d51be0ab5"}
 SOURCE = "https://github.com/madebyollin/taesd/raw/5cccb12dc72074a4be35680c3b108548a7c69978"  # MIT licence
-HOW_TO_GET = f"get taef2_encoder.pth and taef2_decoder.pth from {SOURCE} (MIT licence), or call fetch_taef2(folder)"
+HOW_TO_GET = f"get {SOURCE}/taef2_encoder.pth and {SOURCE}/taef2_decoder.pth (MIT licence), or call latentbook.models.taef2.fetch_taef2(folder)"
 
 # %% ../../nbs/models/60_taef2.ipynb #d258585c
 def _tensors(path: Path) -> dict[str, Tensor]:
@@ -149,8 +149,10 @@ def _fill(net: nn.Module, state: Mapping[str, Tensor], name: str) -> None:
         raise ModelFileError(expected("load_taef2", f"in {name} the {len(layout)} tensors of TAEF2", "; ".join(problems), do))
     net.load_state_dict(state)
 
-# %% ../../nbs/models/60_taef2.ipynb #139e7207
+# %% ../../nbs/models/60_taef2.ipynb #31add1f6
 def _pair(path: Path) -> tuple[Path, Path]:
+    if not path.exists():
+        raise ModelFileError(expected("load_taef2", "a folder or file that exists", path.name, HOW_TO_GET))
     if path.is_dir():
         return path / "taef2_encoder.pth", path / "taef2_decoder.pth"
     if "encoder" not in path.name:
