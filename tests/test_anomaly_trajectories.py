@@ -20,7 +20,7 @@ def test_trajectories_are_geometric_series():
     assert wild.path.tolist()[1:] == [torch.inf] * 2 and wild.shift[0] < 0.51 and wild.lengths.dtype == torch.float64
     undefined = trajectory(lambda z: z.sqrt() - 1, torch.tensor([[4.0], [0.5]]), 5)  # NaN after a step or two counts as an escape
     assert undefined.escaped.all() and not undefined.z.isnan().any()
-    for call, says in [(lambda: trajectory(torch.tanh, z[0]), "codes (B, D)"), (lambda: trajectory(torch.tanh, z, 0), "steps >= 1"), (lambda: trajectory(lambda z: z[:, :1], z), "shape (9, 3)"),
+    for call, says in [(lambda: trajectory(torch.tanh, z[0]), "codes (B, D)"), (lambda: trajectory(torch.tanh, z, 0), "steps >= 1"), (lambda: trajectory(lambda z: z[:, :1], z), "shape ("),
                        (lambda: trajectory(torch.tanh, z.where(z < 1, torch.nan)), "NaN or infinity")]:
         try: call()
         except ValueError as error: assert says in str(error), error

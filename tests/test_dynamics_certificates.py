@@ -4,6 +4,7 @@ import math
 import pytest
 import torch
 from latentbook.dynamics.maps import jacobian
+from latentbook.errors import ShapeError
 from torch import nn
 from latentbook.dynamics.certificates import NoLipschitzConstant, _activation, _norm, jacobian_lipschitz, kantorovich, sampled_lipschitz
 
@@ -25,7 +26,7 @@ def test_the_theorem_on_closed_forms():
         assert not c.holds.any() and c.exists.isinf().all() and (c.unique == 0).all()
 
 
-# %% ../nbs/dynamics/12_certificates.ipynb #21af5b82
+# %% ../nbs/dynamics/12_certificates.ipynb #d4bdfb71
 @pytest.mark.errors
 def test_a_wrong_constant_proves_wrong_things():
     nothing = lambda z: z - 0.001 - z ** 2
@@ -45,11 +46,20 @@ def test_a_wrong_constant_proves_wrong_things():
     line = lambda z: z * torch.tensor([1.0, 0.5], dtype=torch.float64)             # a line of fixed points is never unique
     assert not kantorovich(line, torch.zeros(1, 2, dtype=torch.float64), 0.0).holds.any()
     affine = kantorovich(lambda z: 0.5 * z, torch.zeros(1, 2, dtype=torch.float64), 0.0)
-    assert affine.holds.all() and affine.unique.isinf().all() and affine.exists.item() < 1e-300
+    assert affine.holds.all() and affine.unique.isinf().all() and affine.exists.item() < 1e-12
+    hidden = kantorovich(lambda z: (0.5 * z + (1e6 + 1e-11)) - 1e6, torch.zeros(1, 1, dtype=torch.float64), 0.0, inside=1e6)
+    assert hidden.holds.all() and hidden.exists.item() >= 2e-11                    # the fixed point at 2e-11 is below the rounding of 1e6
     for wrong in (-1.0, math.inf, math.nan):
         try: kantorovich(f, truth[None], wrong)
         except ValueError as error: assert "Lipschitz" in str(error)
         else: raise AssertionError(f"a constant of {wrong} was accepted")
+    cases = [(f, [1.0, 1.0, -1.0], 1.0, "Lipschitz constants at rows [2] of 3"), (lambda z: 1 / (z - 1), [1.0] * 3, 1.0, "images at rows [1] of 3"),
+             (torch.sqrt, [1.0] * 3, 1.0, "Jacobians at rows [0] of 3"), (f, [1.0] * 3, math.nan, "inside=nan")]
+    points = torch.tensor([0.0, 1.0, 2.0], dtype=torch.float64)[:, None].expand(3, 5)
+    for broken, rates, inside, says in cases:
+        try: kantorovich(broken, points, torch.tensor(rates), inside=inside)
+        except ValueError as error: assert says in str(error), error
+        else: raise AssertionError(f"no error where {says!r} was expected")
 
 
 # %% ../nbs/dynamics/12_certificates.ipynb #51a3dcae
@@ -65,7 +75,7 @@ def test_suprema_of_the_activations():
         assert _activation(layer) is None
 
 
-# %% ../nbs/dynamics/12_certificates.ipynb #679f3f36
+# %% ../nbs/dynamics/12_certificates.ipynb #185cf090
 @pytest.mark.errors
 def test_bounds_are_bounds():
     from latentbook.core import seeded
@@ -89,3 +99,8 @@ def test_bounds_are_bounds():
         try: jacobian_lipschitz(nn.Sequential(nn.Linear(3, 3), layer))
         except NoLipschitzConstant as error: assert type(layer).__name__ in str(error)
         else: raise AssertionError(f"{layer} was accepted")
+    image = nn.Sequential(nn.Tanh(), nn.Conv2d(1, 2, 3), nn.Flatten(), nn.Linear(8, 3)).double()
+    assert jacobian_lipschitz(image, shape=(1, 4, 4))[0] > 0
+    try: jacobian_lipschitz(image)
+    except ShapeError as error: assert "shape= of one input" in str(error)
+    else: raise AssertionError("a net that begins with a convolution was accepted without a shape")

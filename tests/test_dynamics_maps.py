@@ -3,7 +3,7 @@
 import pytest
 import torch
 from latentbook.errors import ShapeError
-from latentbook.dynamics.maps import _rows_by_copies, _rows_by_vmap, check_map, eigenvalues, field, jacobian, latent_map, linearise, residual, spectral_norm, spectral_radius
+from latentbook.dynamics.maps import DetachedMapError, _rows_by_copies, _rows_by_vmap, check_map, eigenvalues, field, jacobian, latent_map, linearise, residual, spectral_norm, spectral_radius
 
 
 # %% ../nbs/dynamics/00_maps.ipynb #9b99bd4c
@@ -114,7 +114,7 @@ def test_wrong_rows_are_noticed():
     torch.testing.assert_close(jacobian(Treacherous.apply, z), 2 * torch.eye(3, dtype=z.dtype).expand(6, 3, 3))
 
 
-# %% ../nbs/dynamics/00_maps.ipynb #61074654
+# %% ../nbs/dynamics/00_maps.ipynb #edbeb746
 @pytest.mark.errors
 def test_jacobians_come_in_chunks():
     sizes = []
@@ -123,12 +123,28 @@ def test_jacobians_come_in_chunks():
         return z ** 2
     with torch.no_grad():
         jac = jacobian(f, torch.arange(20.0).reshape(10, 2), chunk=4)
-    assert sizes == [4, 4, 2] and jacobian(f, torch.zeros(0, 2)).shape == (0, 2, 2)
+    assert sizes[-3:] == [4, 4, 2] and max(sizes) == 4 and jacobian(f, torch.zeros(0, 2)).shape == (0, 2, 2)
     assert torch.equal(jac.diagonal(dim1=1, dim2=2), 2 * torch.arange(20.0).reshape(10, 2))
     for wrong in ((torch.zeros(2, 2), 0), (torch.zeros(2), 1)):
         try: jacobian(f, wrong[0], chunk=wrong[1])
         except ValueError as error: assert "(B, D) and chunk >= 1" in str(error)
         else: raise AssertionError(f"{wrong} was accepted")
+
+
+# %% ../nbs/dynamics/00_maps.ipynb #52c2f602
+@pytest.mark.errors
+def test_maps_without_gradients_are_refused():
+    z = torch.randn(20, 3, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    weight = 0.5 * torch.randn(3, 3, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
+    wrong = [torch.no_grad()(lambda z: torch.tanh(z @ weight)), lambda z: torch.tanh(z.detach() @ weight), lambda z: 0.5 * z + torch.tanh(z.detach() @ weight)]
+    for f in wrong:
+        for points in (z, z[:1], torch.zeros(2, 3, dtype=torch.float64), 1e-6 * z):
+            try: jacobian(f, points)
+            except DetachedMapError as error: assert "no_grad, detach or numpy" in str(error)
+            else: raise AssertionError(f"map {wrong.index(f)} without gradients was accepted at {points[0].tolist()}")
+    for f in (torch.relu, torch.abs, torch.round, torch.zeros_like, lambda z: z.clamp(-0.1, 0.1), lambda z: z.sort(dim=1).values, lambda z: 1e9 * z, lambda z: z / 0):
+        for points in (z, z.float(), 1e-3 * z, torch.zeros(2, 3)):
+            assert jacobian(f, points).shape[1:] == (3, 3)                                  # kinks, steps, constants and infinities are no cut
 
 
 # %% ../nbs/dynamics/00_maps.ipynb #be2f6d1b

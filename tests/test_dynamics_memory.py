@@ -138,7 +138,7 @@ def test_planted_copies_are_found():
     assert 2.9 < weighted.effective < 3.1 and weighted.contrast[0] > memorisation(both, train, test).contrast[0]
 
 
-# %% ../nbs/dynamics/40_memorisation.ipynb #92ab351c
+# %% ../nbs/dynamics/40_memorisation.ipynb #f1c06f8a
 def test_intervals_cover_with_few_attractors():
     g, repeats = torch.Generator().manual_seed(5), 120
     draw = lambda n: torch.randn(n, 6, generator=g, dtype=torch.float64) + 1.0
@@ -151,6 +151,12 @@ def test_intervals_cover_with_few_attractors():
         assert (share > 0.95 - 4 * (0.05 * 0.95 / repeats) ** 0.5).all(), (k, share)            # 120 repetitions, 4 sigmas
     one = memorisation(draw(1), draw(40), draw(40))
     assert one.value[1] == (-1, 1) and one.excess[1][0] < -1 < one.excess[1][1] and 0 < one.p_contrast <= 1       # one attractor: anything is possible
+    copies = []
+    for _ in range(100):                                                                          # perfect memory: the excess is what the true null leaves
+        train = draw(40)
+        missing, (low, high) = 1 - float(max_cosine(draw(2000), train).mean()), memorisation(train[:10], train, draw(40), deals=20).excess[1]
+        copies.append(low <= missing <= high)
+    assert sum(copies) > 100 * (0.95 - 4 * (0.05 * 0.95 / 100) ** 0.5)
     x, train, test = draw(3), draw(40), draw(40)
     wide, narrow = (memorisation(some, train, test).value[1] for some in (x, x.repeat(50, 1)))
     assert wide[1] - wide[0] > 8 * (narrow[1] - narrow[0])                                        # t with 2 degrees of freedom against 149, and the root of 50

@@ -3,8 +3,9 @@
 import pytest
 import torch
 import warnings
+from latentbook.dynamics.maps import DetachedMapError
 from latentbook.errors import ShapeError
-from latentbook.dynamics.operators import DetachedMapError, Layout, Products, _parts, asymmetry, divergence, flattened, frobenius_norm, jvp, vjp
+from latentbook.dynamics.operators import Layout, Products, _parts, asymmetry, divergence, flattened, frobenius_norm, jvp, vjp
 
 
 # %% ../nbs/dynamics/04_operators.ipynb #020da527
@@ -116,7 +117,7 @@ def test_products_agree_with_the_jacobian():
         torch.testing.assert_close(pull, (u[:, None] @ slow)[:, 0], rtol=0, atol=1e-12)
 
 
-# %% ../nbs/dynamics/04_operators.ipynb #a79d199b
+# %% ../nbs/dynamics/04_operators.ipynb #2a08f9db
 def test_several_vectors_per_point():
     g = torch.Generator().manual_seed(1)
     weight, z, u = (torch.randn(*shape, generator=g, dtype=torch.float64) for shape in ((6, 6), (4, 6), (4, 3, 6)))
@@ -128,14 +129,15 @@ def test_several_vectors_per_point():
     assert jvp(f, z[:0], u[:0]).shape == (0, 3, 6) and not jvp(f, z.requires_grad_(), u).requires_grad
     sizes = []
     jvp(lambda z: (sizes.append(len(z)), z.sin())[1], z, u, chunk=5)
-    assert max(sizes) == 5                                         # memory is bounded in earnest
+    assert 1 <= min(sizes) and max(sizes) <= 8                     # the check of the map takes up to eight points, the products five; memory is bounded in earnest
 
 
-# %% ../nbs/dynamics/04_operators.ipynb #3bd439eb
+# %% ../nbs/dynamics/04_operators.ipynb #26c8f4d6
 @pytest.mark.errors
 def test_detached_maps_are_refused():
     z = torch.randn(3, 2, generator=torch.Generator().manual_seed(0))
-    for f in (torch.no_grad()(torch.tanh), lambda z: z.detach().tanh(), lambda z: torch.tensor(z.detach().numpy()).sin()):
+    hidden = torch.no_grad()(torch.tanh)
+    for f in (hidden, lambda z: z.detach().tanh(), lambda z: torch.tensor(z.detach().numpy()).sin(), lambda z: 0.5 * z + hidden(z), lambda z: 0.5 * z + z.detach().tanh(), lambda z: z.tanh() + torch.tensor(z.detach().numpy()).sin()):
         try: jvp(f, z, z)
         except DetachedMapError as error: assert "no_grad, detach or numpy" in str(error)
         else: raise AssertionError("a map without gradients was accepted")
@@ -143,6 +145,23 @@ def test_detached_maps_are_refused():
         try: vjp(torch.tanh, *bad)
         except ShapeError as error: assert "(B, R, D)" in str(error)
         else: raise AssertionError("shapes that do not fit were accepted")
+
+
+# %% ../nbs/dynamics/04_operators.ipynb #efa9aaf6
+def test_honest_maps_are_not_accused():
+    from latentbook.core import seeded
+    g, kinks = torch.Generator().manual_seed(0), (torch.nn.ReLU, torch.nn.Hardtanh, torch.nn.GELU, torch.nn.Softshrink)
+    for seed in range(6):
+        with seeded(seed):
+            layers = [torch.nn.Sequential(torch.nn.Linear(12, 40, bias=seed % 2 == 0), kink(), torch.nn.Linear(40, 12)) for kink in kinks]
+        for dtype in (torch.float32, torch.float64):
+            z = torch.randn(4, 12, generator=g, dtype=dtype)
+            sparse, mixed, holed = z.clone(), z * torch.logspace(-6, 3, 4)[:, None].to(z), z.clone()
+            sparse[:, ::2], holed[0] = 0, torch.nan
+            maps = [layer.to(dtype) for layer in layers] + [lambda z: z.sort(1).values, torch.abs, torch.ones_like, lambda z: 0 * z + 3, lambda z: (1e6 * z).tanh(), lambda z: (1e4 * z).sin(), lambda z: z.log(), lambda z: 1e4 + 1e-3 * z.tanh()]
+            for f in maps:
+                for points in (z[:1], z, 0 * z, sparse, mixed, holed):
+                    Products(f, points)
 
 
 # %% ../nbs/dynamics/04_operators.ipynb #05b56983
@@ -167,6 +186,23 @@ def test_divergence_is_exact_or_has_an_honest_error():
         got = divergence(lambda z: z @ special.T, z[:20], probes=2, sketch=sketch)  # diagonal, antisymmetric, or all within the sketch: no noise at all
         torch.testing.assert_close(got.value, (special.trace() - 12).expand(20), rtol=0, atol=1e-10)
         assert got.error.max() < 1e-10
+
+
+# %% ../nbs/dynamics/04_operators.ipynb #a5747bd7
+@pytest.mark.errors
+def test_maps_of_the_batch_are_refused():
+    from latentbook.core import seeded
+    from latentbook.dynamics.maps import BatchDependenceError
+    z = torch.randn(6, 5, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    with seeded(0):
+        norm, drop = torch.nn.BatchNorm1d(5).double(), torch.nn.Dropout(0.5)
+        for f in (lambda z: z - z.mean(0), norm, drop):
+            for function, options in ((divergence, {}), (divergence, {"probes": 4}), (jvp, {"u": z}), (vjp, {"w": z})):
+                try: function(f, z, **options)
+                except BatchDependenceError as error: assert function.__name__ in str(error) and "eval()" in str(error)
+                else: raise AssertionError(f"{function.__name__} {options.keys()} took a map of the batch")
+        for f in (norm.eval(), drop.eval()):
+            torch.testing.assert_close(divergence(f, z).value, divergence(f, z, probes=4).value)          # diagonal, so without noise
 
 
 # %% ../nbs/dynamics/04_operators.ipynb #6e37b3c7

@@ -6,7 +6,7 @@ from latentbook.errors import ShapeError
 from latentbook.dynamics.rivals import anderson, early_newton, paper_iteration, plain_iteration
 
 
-# %% ../nbs/dynamics/14_rivals.ipynb #4878acb8
+# %% ../nbs/dynamics/14_rivals.ipynb #94d3bb9d
 @pytest.mark.errors
 def test_plain_iteration_is_the_loop():
     f = lambda z: torch.stack([0.9 * z[:, 0] + 0.1 * z[:, 1].sin(), 0.5 * z[:, 1] + z[:, 0].cos()], dim=1)
@@ -26,13 +26,15 @@ def test_plain_iteration_is_the_loop():
     assert not short.converged.any() and (short.iterations == 5).all()
     out = plain_iteration(lambda z: 2 * z, starts[:3])
     assert not out.converged.any() and (out.iterations < 40).all()
-    for wrong in (dict(tol=0.0), dict(limit=0)):
-        try: plain_iteration(f, starts, **wrong)
-        except ShapeError as error: assert "tol > 0" in str(error)
-        else: raise AssertionError(f"{wrong} was accepted")
+    for search in (plain_iteration, paper_iteration):
+        cases = [(f, starts[0], {}, "(B, D)"), (f, starts[:0], {}, "B >= 1"), (f, starts, dict(far=0.0), "far > 0"), (lambda z: z - z.mean(0), starts, {}, "rest of the batch")]
+        for g, z, wrong, says in cases + [(f, starts, dict(tol=-1.0), "tol > 0"), (f, starts, dict(limit=0), "limit >= 1")][: 2 * (search is plain_iteration)]:
+            try: search(g, z, **wrong)
+            except ValueError as error: assert says in str(error) and search.__name__ in str(error) and isinstance(error, ShapeError) == ("B" in says), error
+            else: raise AssertionError(f"{says} was not asked for")
 
 
-# %% ../nbs/dynamics/14_rivals.ipynb #afcc2eaa
+# %% ../nbs/dynamics/14_rivals.ipynb #8724d111
 @pytest.mark.errors
 def test_anderson_solves_linear_maps():
     g = torch.Generator().manual_seed(0)
@@ -45,12 +47,14 @@ def test_anderson_solves_linear_maps():
     assert away.converged.all() and abs(away.z.item() - 1) < 1e-8
     late = anderson(torch.cos, torch.zeros(2, 1, dtype=torch.float64), warm=10 ** 6, limit=500)
     assert torch.equal(late.z, plain_iteration(torch.cos, torch.zeros(2, 1, dtype=torch.float64)).z)
-    try: anderson(torch.cos, torch.zeros(2, 1), m=1)
-    except ValueError as error: assert "m >= 2" in str(error)
-    else: raise AssertionError("a memory of one point was accepted")
+    for g, wrong, says in [(torch.cos, dict(m=1), "m >= 2"), (torch.cos, dict(tol=0.0), "tol > 0"), (lambda z: z - z.mean(0), {}, "rest of the batch")]:
+        try: anderson(g, torch.ones(2, 1), **wrong)
+        except ValueError as error: assert says in str(error) and "anderson" in str(error), error
+        else: raise AssertionError(f"{says} was not asked for")
 
 
-# %% ../nbs/dynamics/14_rivals.ipynb #0f45dfab
+# %% ../nbs/dynamics/14_rivals.ipynb #f73fa133
+@pytest.mark.errors
 def test_early_newton_is_newton():
     f = lambda z: z - 0.2 * (z ** 3 - z)
     start = torch.tensor([[0.3], [0.6], [0.9], [-1.2]], dtype=torch.float64)
@@ -62,6 +66,10 @@ def test_early_newton_is_newton():
     late = early_newton(f, start, warm=40)
     assert torch.equal(late.z.round(decimals=9), start.sign()) and (late.residual <= 1e-10).all()
     assert ended.calls == int(ended.iterations.sum()) + 3 * (int(ended.iterations.sum()) - 4)            # an image each step; a Jacobian and its check, but for the last
+    for g, wrong, says in [(f, dict(limit=0), "limit >= 1"), (lambda z: z - z.mean(0), {}, "rest of the batch")]:
+        try: early_newton(g, start, **wrong)
+        except ValueError as error: assert says in str(error) and "early_newton" in str(error), error
+        else: raise AssertionError(f"{says} was not asked for")
 
 
 # %% ../nbs/dynamics/14_rivals.ipynb #90ce6ca9

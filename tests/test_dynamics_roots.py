@@ -6,7 +6,7 @@ from latentbook.dynamics.maps import jacobian
 from latentbook.dynamics.roots import across, block_size, find_cycles, newton, single_linkage
 
 
-# %% ../nbs/dynamics/08_roots.ipynb #69972da4
+# %% ../nbs/dynamics/08_roots.ipynb #e8d79e00
 def test_newton_finds_every_kind_of_fixed_point():
     f = lambda z: z - 0.2 * (z ** 3 - z)
     start = torch.tensor([[0.9], [0.1], [-1.3]], dtype=torch.float64)
@@ -15,6 +15,10 @@ def test_newton_finds_every_kind_of_fixed_point():
     end = newton(ring, torch.tensor([[1.2, 0.0], [0.0, -0.9], [0.66, 0.77]], dtype=torch.float64))
     torch.testing.assert_close(end.norm(dim=1), torch.ones(3, dtype=torch.float64), rtol=0, atol=1e-12)
     torch.testing.assert_close(end[:2], torch.tensor([[1.0, 0.0], [0.0, -1.0]], dtype=torch.float64), rtol=0, atol=1e-9)
+    basis = torch.linalg.qr(torch.randn(9, 3, generator=torch.Generator().manual_seed(1), dtype=torch.float64)).Q
+    far = 1e3 * torch.randn(40, 3, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    end = newton(lambda z: (z @ basis.T) @ basis, far, tol=1e-13)               # the identity but for rounding, which must not be divided by rounding
+    torch.testing.assert_close(end, far, rtol=0, atol=1e-6)
     log = lambda z: torch.where(z > 0, z + z.log(), torch.nan)                  # fixed at 1, and undefined where a step may lead
     assert newton(log, torch.tensor([[1.1], [9.0]], dtype=torch.float64)).isnan().tolist() == [[False], [True]]
 

@@ -6,7 +6,7 @@
 __all__ = ['Trajectory', 'trajectory', 'trajectory_score', 'path_length', 'step_count', 'end_distance', 'profile_score',
            'latent_scores', 'OODRow', 'OODTable', 'ood_table']
 
-# %% ../../nbs/anomaly/30_trajectories.ipynb #22174d77
+# %% ../../nbs/anomaly/30_trajectories.ipynb #9649d00e
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from torch import Tensor
 
 from .metrics import Interval, auc_interval, fpr_at_tpr, with_interval
 from .scores import Score, _codes, _finite, _in_chunks, _same_width, knn_distance, latent_step, mahalanobis, on_codes, reconstruction_error
-from ..dynamics.maps import latent_map
+from ..dynamics.maps import check_map, latent_map
 from ..errors import DataError, ShapeError, expected
 from ..interpret.diagnostics import encoder_of
 from ..tables import Lines, markdown_table
@@ -44,7 +44,7 @@ class Trajectory:
         flat = self.z.flatten(0, 1).double()
         return torch.cdist(flat, points.to(flat), compute_mode="donot_use_mm_for_euclid_dist").amin(dim=1).reshape(self.z.shape[:2])
 
-# %% ../../nbs/anomaly/30_trajectories.ipynb #f1f3bf18
+# %% ../../nbs/anomaly/30_trajectories.ipynb #84b015f0
 @torch.no_grad()
 def trajectory(f: Callable[[Tensor], Tensor], z: Float[Tensor, "B D"], steps: int = 30) -> Trajectory:
     """Iterate a latent map from every code.
@@ -58,6 +58,7 @@ def trajectory(f: Callable[[Tensor], Tensor], z: Float[Tensor, "B D"], steps: in
     Raises
     ------
     ShapeError : z is not (B, D), or f returns another shape
+    BatchDependenceError : f is random, or mixes the points of a batch
     DataError : NaN or infinity in z, with its row
     ValueError : steps < 1
     """
@@ -65,7 +66,9 @@ def trajectory(f: Callable[[Tensor], Tensor], z: Float[Tensor, "B D"], steps: in
         raise ValueError(expected("trajectory", "steps >= 1", steps))
     if z.ndim != 2:
         raise ShapeError(expected("trajectory", "codes (B, D)", tuple(z.shape)))
-    points, lengths, alive = [_finite(z.detach(), "trajectory")], [], torch.ones(len(z), dtype=torch.bool, device=z.device)
+    if len(z):
+        check_map(f, _finite(z.detach(), "trajectory")[:4], "trajectory")
+    points, lengths, alive = [z.detach()], [], torch.ones(len(z), dtype=torch.bool, device=z.device)
     for _ in range(steps):
         image = f(points[-1])
         if image.shape != z.shape:
@@ -191,7 +194,7 @@ def profile_score(f: Callable[[Tensor], Tensor], validation_z: Float[Tensor, "n 
     distance = mahalanobis(logs(normal)[:, varies], shrinkage)
     return lambda z: distance(logs(lengths(z))[:, varies])
 
-# %% ../../nbs/anomaly/30_trajectories.ipynb #624c31cf
+# %% ../../nbs/anomaly/30_trajectories.ipynb #d8f1e92c
 def latent_scores(encode: Callable, decode: Callable, train_x: Float[Tensor, "n *shape"], validation_x: Float[Tensor, "m *shape"], attractors: Float[Tensor, "K D"], *, steps: int = 33, k: int = 50, chunk: int = 1024) -> dict[str, Score]:
     """Make reconstruction, neighbours and Mahalanobis, and beside them every score of the trajectory, for one model.
 
@@ -199,9 +202,9 @@ def latent_scores(encode: Callable, decode: Callable, train_x: Float[Tensor, "n 
     ----------
     encode, decode : as in `latentbook.anomaly.scores.reconstruction_error`
     train_x : (n, ...) what the model was trained on: for neighbours, covariance and the forms of the paper's score
-    validation_x : (m, ...) normal events that were not trained on: for the profile and the tolerance of the step count
+    validation_x : (m, ...) normal events that were not trained on: for the profile
     attractors : (K, D) in which training codes end; with none, the scores that need them are left out
-    steps, k, chunk : length of the trajectories (ten times that for the step count, whose tolerance is 1 % of the latent scale), number of neighbours, largest batch
+    steps, k, chunk : length of the trajectories (ten times that for the step count, whose tolerance is 1 % of the scale of the training codes), number of neighbours, largest batch
 
     Returns
     -------

@@ -17,7 +17,7 @@ _LAZY = {
     'DATA': 'recorder',
     'Decomposition': 'decomposition',
     'Destinations': 'basins',
-    'DetachedMapError': 'operators',
+    'DetachedMapError': 'maps',
     'EdgeStates': 'basins',
     'Edges': 'plane',
     'Ended': 'rivals',

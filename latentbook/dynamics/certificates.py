@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['ULPS', 'Certificate', 'kantorovich', 'NoLipschitzConstant', 'jacobian_lipschitz', 'sampled_lipschitz']
 
-# %% ../../nbs/dynamics/12_certificates.ipynb #a9798148
+# %% ../../nbs/dynamics/12_certificates.ipynb #d89a1d9e
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from torch import Tensor, nn
 
 from ..core import generator as make_generator
 from .maps import field, jacobian
-from ..errors import LatentbookError, expected
+from ..errors import LatentbookError, ShapeError, expected
 
-# %% ../../nbs/dynamics/12_certificates.ipynb #829e9b17
+# %% ../../nbs/dynamics/12_certificates.ipynb #d050bcd1
 ULPS = 1000.0          # [-] rounding allowed for an image and a Jacobian, in units in the last place of their size
 
 
@@ -42,7 +42,8 @@ class Certificate:
     holds: Bool[Tensor, "K"]
 
 
-def kantorovich(f: Callable[[Tensor], Tensor], z: Float[Tensor, "K D"], lipschitz: float | Float[Tensor, "K"], *, valid: float = math.inf, ulps: float = ULPS) -> Certificate:
+def kantorovich(f: Callable[[Tensor], Tensor], z: Float[Tensor, "K D"], lipschitz: float | Float[Tensor, "K"], *, valid: float = math.inf, inside: float = 1.0,
+                ulps: float = ULPS) -> Certificate:
     """Prove that a fixed point of f is near each z, and the only one near it; a proof if `lipschitz` is a Lipschitz constant of the Jacobian.
 
     Parameters
@@ -51,31 +52,38 @@ def kantorovich(f: Callable[[Tensor], Tensor], z: Float[Tensor, "K D"], lipschit
     z : (K, D) points with a small residual, where f and its Jacobian are finite
     lipschitz : L >= 0 with ||J(x) - J(y)|| <= L |x - y| in the spectral norm; one number or one for each point
     valid : distance from z within which L holds, in units of z
-    ulps : rounding allowance, in units in the last place
+    inside : size of the largest numbers inside the map, in units of z; what is rounded there stays hidden however small z is
+    ulps : rounding allowance, in units in the last place of |z| or `inside`, whichever is larger
 
     Raises
     ------
-    ValueError : a Lipschitz constant is negative or not finite, or the map is not finite at a point
+    ValueError : `inside` or a Lipschitz constant is negative or not finite, or the map or its Jacobian is not finite at a point
 
     Source: J. M. Ortega and W. C. Rheinboldt, Iterative Solution of Nonlinear Equations (1970), theorem 12.6.2.
     """
     rate = torch.as_tensor(lipschitz, dtype=z.dtype, device=z.device).expand(len(z))
     with torch.no_grad():
         v, jac = field(f)(z), jacobian(f, z)
-    if not (rate.isfinite().all() and (rate >= 0).all() and v.isfinite().all() and jac.isfinite().all()):
-        raise ValueError(expected("kantorovich", "finite Lipschitz constants >= 0, and a map that is finite at every point", "something else"))
+    _refuse(rate, v, jac, inside)
     ulp = ulps * torch.finfo(z.dtype).eps
     gap = torch.eye(z.shape[1], dtype=z.dtype, device=z.device) - jac
     smallest = torch.linalg.svdvals(gap)[:, -1] - ulp * torch.linalg.matrix_norm(gap)
     beta = torch.where(smallest > 0, 1 / smallest, torch.inf)
     step = torch.linalg.lstsq(gap, v[..., None]).solution[..., 0].norm(dim=1).nan_to_num(nan=torch.inf)
-    eta = torch.where(beta.isfinite(), step + beta * ulp * (z.norm(dim=1) + jac.flatten(1).norm(dim=1) * step), torch.inf)
+    eta = torch.where(beta.isfinite(), step + beta * ulp * (z.norm(dim=1).clamp(min=inside) + jac.flatten(1).norm(dim=1) * step), torch.inf)
     h = torch.where(rate > 0, beta * rate * eta, torch.where(eta.isfinite(), 0.0, torch.inf))
     root = (1 - 2 * h).clamp(min=0).sqrt()
     exists = 2 * eta / (1 + root)
     holds = (h <= 0.5) & (exists <= valid)
     unique = torch.where(holds, ((1 + root) / (beta * rate)).clamp(max=valid), 0.0)
     return Certificate(beta, eta, h, torch.where(holds, exists, torch.inf), unique, holds)
+
+
+def _refuse(rate: Tensor, v: Tensor, jac: Tensor, inside: float) -> None:
+    good = {"Lipschitz constants": rate.isfinite() & (rate >= 0), "images": v.isfinite().all(dim=1), "Jacobians": jac.isfinite().flatten(1).all(dim=1)}
+    bad = [f"{name} at rows {(~rows).nonzero()[:5, 0].tolist()} of {len(rows)}" for name, rows in good.items() if not rows.all()]
+    if bad or not 0 <= inside < math.inf:
+        raise ValueError(expected("kantorovich", "finite Lipschitz constants >= 0, finite images and Jacobians, and a finite inside >= 0", "; ".join(bad) or f"inside={inside}"))
 
 # %% ../../nbs/dynamics/12_certificates.ipynb #bb9f1b00
 class NoLipschitzConstant(LatentbookError, ValueError):
@@ -96,8 +104,9 @@ def _activation(layer: nn.Module) -> tuple[float, float] | None:
         return 1.0, 0.0
     return _SMOOTH.get(type(layer))
 
-# %% ../../nbs/dynamics/12_certificates.ipynb #86584b74
+# %% ../../nbs/dynamics/12_certificates.ipynb #946e4f4e
 _CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.ConvTranspose1d, nn.ConvTranspose2d)
+_SHAPED = (*_CONVOLUTIONS, nn.Upsample, nn.BatchNorm2d, nn.Unflatten)     # their input has a shape that no width of a later layer tells
 
 
 def _norm(layer: nn.Module, x: Tensor) -> float | None:
@@ -118,7 +127,7 @@ def _norm(layer: nn.Module, x: Tensor) -> float | None:
 def _layers(net: nn.Module) -> list[nn.Module]:
     return [layer for part in net for layer in _layers(part)] if isinstance(net, nn.Sequential) else [net]
 
-# %% ../../nbs/dynamics/12_certificates.ipynb #f564e4eb
+# %% ../../nbs/dynamics/12_certificates.ipynb #9d967a2b
 def jacobian_lipschitz(net: nn.Module, shape: tuple[int, ...] | None = None) -> tuple[float, float]:
     """Bound ||J|| and the Lipschitz constant of J of a chain of layers, rigorously, from the norms of the layers.
 
@@ -126,7 +135,7 @@ def jacobian_lipschitz(net: nn.Module, shape: tuple[int, ...] | None = None) -> 
     ----------
     net : `nn.Sequential` (nested ones too) of Linear, Conv1d, Conv2d, transposed ones, nearest Upsample, Flatten, Unflatten, BatchNorm and Dropout in evaluation mode,
         and of Tanh, Sigmoid, GELU, SiLU, ELU(1), Softplus with a threshold of 37 or more
-    shape : of one input, without the batch axis; None takes the width of the first linear layer
+    shape : of one input, without the batch axis; None takes the width of the first linear layer, if no layer that needs a shape comes before it
 
     Returns
     -------
@@ -135,8 +144,12 @@ def jacobian_lipschitz(net: nn.Module, shape: tuple[int, ...] | None = None) -> 
     Raises
     ------
     NoLipschitzConstant : a layer of another kind, such as ReLU, whose Jacobian is not continuous
+    ShapeError : no shape, and the net begins with a convolution or another layer that needs one
     """
     layers = _layers(net)
+    first = next((layer for layer in layers if isinstance(layer, (nn.Linear, *_SHAPED))), None)
+    if shape is None and isinstance(first, _SHAPED):
+        raise ShapeError(expected("jacobian_lipschitz", "shape= of one input for a net that does not begin with a linear layer", None))
     width = next((layer.in_features for layer in layers if isinstance(layer, nn.Linear)), 1)
     weight = next(net.parameters(), torch.zeros(1))
     slope, curve, x = 1.0, 0.0, torch.zeros(1, *(shape or (width,)), dtype=weight.dtype, device=weight.device)

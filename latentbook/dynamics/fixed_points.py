@@ -132,7 +132,7 @@ def _scale(starts: Tensor, images: Tensor) -> tuple[Tensor, float]:
     lengths = (_median(distance), distance.amax(), centre.norm())
     return centre, next((float(length) for length in lengths if length > 0), 1.0)
 
-# %% ../../nbs/dynamics/10_fixed_points.ipynb #9dbd3fce
+# %% ../../nbs/dynamics/10_fixed_points.ipynb #fdcda7f9
 @dataclass(frozen=True)
 class FixedPoints:
     """What became of every start, and the fixed points that were found.
@@ -141,10 +141,11 @@ class FixedPoints:
     ----------
     z : (B, D) float64 end point: of a converged start its fixed point, else the last point of the orbit
     status : (B,) strings: "converged", "cycle", "wandering" (neither within the limit of iterations) or "diverged"
-    attractor : (B,) index into `attractors`; -1 if the start ended in none. "converged" with -1 ended on a saddle or on a fixed point that is not isolated
+    attractor : (B,) index into `attractors`; -1 if the start ended in none. "converged" with -1 ended on a saddle, on a fixed point that is not isolated (see `families`),
+        or on an isolated neutral one, such as the centre of a rotation, which is in neither `saddles` nor `families`
     iterations : (B,) steps of plain iteration
     residual : (B,) |f(z) - z|; infinite where the image is not finite
-    bound : (B,) estimated distance to the true fixed point, residual / sigma_min(1 - J); infinite unless converged onto an isolated point
+    bound : (B,) linear estimate of the distance to the true fixed point, residual / sigma_min(1 - J), not a proof; infinite unless converged onto an isolated point
     period : (B,) 1 for converged starts, the period of a cycle, else 0
     attractors, eigenvalues : (K, D) points that starts ended in, by falling number of starts; their complex eigenvalues by falling modulus
     saddles, saddle_eigenvalues : (S, D) unstable fixed points met on the way (sources included); not a complete list
@@ -217,7 +218,7 @@ def _search(f: Counted, orbits: _Orbits, known: Linearised, arrived: Tensor, lab
         stale = len(known) == before
     return known
 
-# %% ../../nbs/dynamics/10_fixed_points.ipynb #d3131d73
+# %% ../../nbs/dynamics/10_fixed_points.ipynb #924f975e
 def _settle(f: Counted, orbits: _Orbits, known: Linearised, arrived: Tensor, label: Tensor, tol: float, radius: float) -> tuple[Linearised, Families]:
     """Classify orbits that plain iteration itself brought below the tolerance: on a known point, a new one, or on a family; in blocks, as each one needs its Jacobian."""
     found = [Families(arrived[:0], orbits.z[:0], arrived[:0], orbits.z[:0, 0])]
@@ -227,10 +228,16 @@ def _settle(f: Counted, orbits: _Orbits, known: Linearised, arrived: Tensor, lab
         known = _polished(f, _append(known, here, radius), len(known), tol)
         label[part] = torch.where(here.isolated, _match(known, here.z, orbits.image[part], tol), -1)
         alike = ~here.isolated
-        found.append(Families(part[alike], newton(f, here.z[alike], tol), *across(here.jac[alike])))
+        found.append(Families(part[alike], _nearer(f, here.z[alike], here.residual[alike], tol), *across(here.jac[alike])))
     orbits.state[arrived] = orbits.DONE
     order = torch.cat([one.start for one in found]).argsort()
     return known, Families(*(torch.cat([getattr(one, name) for one in found])[order] for name in ("start", "z", "dimension", "transverse")))
+
+
+def _nearer(f: Counted, old: Tensor, size: Tensor, tol: float) -> Tensor:
+    """Where Newton's method leads from each point of residual `size`, or the point itself if the residual grows beyond the tolerance."""
+    new = newton(f, old, tol)
+    return torch.where((residual(f)(new) <= size.clamp(min=tol))[:, None], new, old)
 
 
 def _rest(known: Linearised, orbits: _Orbits, part: Tensor, label: Tensor, tol: float) -> Tensor:

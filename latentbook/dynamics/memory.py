@@ -183,7 +183,7 @@ def _estimate(value: float, parts: list[tuple[float, float]], level: float, low:
     half = float(stats.t.ppf((1 + level) / 2, dof)) * total ** 0.5
     return value, (max(low, value - half), min(high, value + half))
 
-# %% ../../nbs/dynamics/40_memorisation.ipynb #ff58551f
+# %% ../../nbs/dynamics/40_memorisation.ipynb #cb7cd359
 @dataclass(frozen=True)
 class Memorisation:
     """How close decoded attractors come to training images, beside what it has to be compared with; estimates are (value, (low, high)).
@@ -214,7 +214,7 @@ class Memorisation:
     effective: float
     level: float
 
-    remembers = property(lambda self: self.p_contrast < 1 - self.level and self.contrast[0] > 0, doc="Training images are closer than test images, at the level of the intervals.")
+    remembers = property(lambda self: self.p_contrast < 1 - self.level and self.contrast[0] > 0, doc="Training images are closer than test images: a one-sided test at significance 1 - level; the interval of the contrast is two-sided.")
 
     def summary(self) -> dict[str, float | int]:
         """All numbers, flat, intervals as `name low`, `name high`."""
@@ -250,7 +250,7 @@ def _weights(weight: Tensor | None, rows: Tensor, unseen: Tensor, level: float, 
         raise ValueError(expected("memorisation", "level in (0, 1), deals >= 19 and positive weights", (level, deals, w.tolist()[:5])))
     return w
 
-# %% ../../nbs/dynamics/40_memorisation.ipynb #eab29686
+# %% ../../nbs/dynamics/40_memorisation.ipynb #e4461fda
 def memorisation(x_hat: Float[Tensor, "K *shape"], train: Float[Tensor, "n *shape"], test: Float[Tensor, "m *shape"], *, weight: Float[Tensor, "K"] | None = None,
                  centre: Float[Tensor, "*shape"] | None = None, level: float = 0.95, deals: int = 999, chunk: int = 256, generator: torch.Generator | None = None) -> Memorisation:
     """Compare decoded attractors with training images, with unseen images, and with both at once.
@@ -282,5 +282,5 @@ def memorisation(x_hat: Float[Tensor, "K *shape"], train: Float[Tensor, "n *shap
     mark, drawn = null_level(null, w, level, draws=max(4000, deals), generator=random)
     (value, a, k), (base, b, m), (delta, c, _) = (_mean_of(x, y) for x, y in ((mem, w), (null, torch.ones_like(null)), (difference, w)))
     return Memorisation(mem, difference, nearest_ratio(x_hat, train, test, chunk=chunk), _estimate(value, [(a, k)], level, -1, 1), _estimate(base, [(b, m)], level, -1, 1),
-                        _estimate(value - base, [(a, k), (b, m)], level, -1 - base, 1 - base), _estimate(delta, [(c * _shared(dealt, w), k)], level, -2, 2),
+                        _estimate(value - base, [(a, k), (b, m)], level, -2, 2), _estimate(delta, [(c * _shared(dealt, w), k)], level, -2, 2),
                         _noise_floor(_rows(train, "memorisation"), centre, chunk, random), mark, _tail(drawn, value), _tail(dealt @ w / w.sum(), delta), len(rows), k, level)

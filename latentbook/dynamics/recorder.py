@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['DATA', 'NOISE', 'GIVEN', 'STATUS', 'frozen_copy', 'chamfer_cosine', 'AttractorRecorder']
 
-# %% ../../nbs/dynamics/44_recorder.ipynb #4d6f8904
+# %% ../../nbs/dynamics/44_recorder.ipynb #01b35c07
 import copy
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +16,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from ..core import Latent, as_latent, as_mean, chunks, generator, seeded
+from .catalogue import merge_cosine
 from .fixed_points import find_fixed_points, single_linkage
 from .maps import jacobian, latent_map, spectral_norm, spectral_radius
 from ..errors import ShapeError, expected
@@ -33,7 +34,7 @@ def frozen_copy(model: nn.Module) -> nn.Module:
 def _own_parts(model: nn.Module) -> tuple[Callable, Callable]:
     return model.encode, model.decode
 
-# %% ../../nbs/dynamics/44_recorder.ipynb #dfc0fc0b
+# %% ../../nbs/dynamics/44_recorder.ipynb #ced40fb2
 def _stopped(f: Callable[[Tensor], Tensor], z: Tensor, limit: int, square: float = 1e-6) -> tuple[Tensor, Tensor]:
     """Iterate each start until its squared step is below `square`: (B, D) ends and (B,) whether that happened."""
     z, active = f(z), torch.arange(len(z), device=z.device)
@@ -49,8 +50,8 @@ def _stopped(f: Callable[[Tensor], Tensor], z: Tensor, limit: int, square: float
 
 
 def _kinds_by_cosine(z: Tensor, threshold: float = 0.99) -> int:
-    """Number of directions that differ by more than a cosine of 0.99, by single linkage; the origin counts as a direction of its own."""
-    return int(single_linkage(nn.functional.normalize(z), (2 * (1 - threshold)) ** 0.5).amax()) + 1 if len(z) else 0
+    """Number of directions by the paper's greedy rule, `merge_cosine`."""
+    return int(merge_cosine(z, threshold).amax()) + 1 if len(z) else 0
 
 
 def _kinds_by_distance(z: Tensor, radius: float) -> int:
@@ -122,7 +123,7 @@ def _numbers(f: Callable[[Tensor], Tensor], decode: Callable[[Tensor], object], 
     return counts | {"z": search.z, "status": search.status, "attractor": search.attractor, "residual": search.residual, "iterations": search.iterations, "kind": kind, "points": search.attractors,
                      "rho": spectral_radius(jac), "sigma": spectral_norm(jac), "scale": search.scale}
 
-# %% ../../nbs/dynamics/44_recorder.ipynb #5629b39c
+# %% ../../nbs/dynamics/44_recorder.ipynb #8dfc4589
 @dataclass(kw_only=True)
 class _Look:
     """What a look at a model starts from, and what it may cost; see `AttractorRecorder`."""
@@ -155,7 +156,8 @@ class _Look:
     def look(self, model: nn.Module) -> dict[str, Any]:
         """Search the attractors of a model as it is now; nothing of it changes, nor do torch's random numbers."""
         twin = frozen_copy(model)
-        device = next(twin.parameters()).device
+        weight = next(twin.parameters(), None)
+        device = torch.device("cpu") if weight is None else weight.device
         with seeded(self.seed), torch.autocast(device.type, enabled=False):
             encode, decode = self.parts(twin)
             code, here = lambda x: as_latent(encode(x)).mu, lambda x: x.detach().to(device, torch.float64)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Ended', 'plain_iteration', 'paper_iteration', 'anderson', 'early_newton']
 
-# %% ../../nbs/dynamics/14_rivals.ipynb #b7de467a
+# %% ../../nbs/dynamics/14_rivals.ipynb #3f04764b
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
+from .maps import check_map
 from .roots import Counted
 from ..errors import ShapeError, expected
 
@@ -36,11 +37,15 @@ class Ended:
     residual: Float[Tensor, "B"]
     calls: int
 
-# %% ../../nbs/dynamics/14_rivals.ipynb #9af65e5c
-def _iterate(f: Callable[[Tensor], Tensor], starts: Tensor, tol: float, limit: int, far: float, chunk: int, method: Callable[[Tensor, Tensor, Tensor, Counted], Tensor]) -> Ended:
+# %% ../../nbs/dynamics/14_rivals.ipynb #b12ffe6b
+def _iterate(f: Callable[[Tensor], Tensor], starts: Tensor, tol: float, limit: int, far: float, chunk: int, method: Callable[[Tensor, Tensor, Tensor, Counted], Tensor],
+             caller: str) -> Ended:
     """Iterate z -> method(rows, z, f(z), f) on an active set until |f(z) - z| <= tol."""
-    if starts.ndim != 2 or not (tol > 0 and limit >= 1 and far > 0):
-        raise ShapeError(expected("rivals", "starts of shape (B, D), tol > 0, limit >= 1, far > 0", (tuple(starts.shape), tol, limit, far)))
+    if starts.ndim != 2 or len(starts) == 0:
+        raise ShapeError(expected(caller, "starts of shape (B, D) with B >= 1", tuple(starts.shape)))
+    if not (tol > 0 and limit >= 1 and far > 0):
+        raise ValueError(expected(caller, "tol > 0, limit >= 1, far > 0", dict(tol=tol, limit=limit, far=far)))
+    check_map(f, starts[:4], caller)
     f, z = Counted(f, chunk), starts.detach().clone()
     steps, residual = torch.zeros(len(z), dtype=torch.long, device=z.device), torch.full_like(z[:, 0], torch.inf)
     active = torch.arange(len(z), device=z.device)
@@ -58,7 +63,7 @@ def _iterate(f: Callable[[Tensor], Tensor], starts: Tensor, tol: float, limit: i
         active = active[go]
     return Ended(z, residual <= tol, steps, residual, f.calls)
 
-# %% ../../nbs/dynamics/14_rivals.ipynb #6658fdf7
+# %% ../../nbs/dynamics/14_rivals.ipynb #4de754bf
 def plain_iteration(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "B D"], tol: float = 1e-10, limit: int = 20_000, *, far: float = 1e6, chunk: int = 4096) -> Ended:
     """Iterate z -> f(z) from all starts together; each stops when its step is at most `tol`. The reference for every other search.
 
@@ -73,10 +78,12 @@ def plain_iteration(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "B D"],
 
     Raises
     ------
-    ShapeError : starts are not (B, D), or a number is out of range
+    ShapeError : starts are not (B, D) with B >= 1, or f does not return their shape and dtype
+    BatchDependenceError : f is random or mixes the points of a batch
+    ValueError : a number is out of range
     """
     with torch.no_grad():
-        return _iterate(f, starts, tol, limit, far, chunk, lambda rows, z, image, f: image)
+        return _iterate(f, starts, tol, limit, far, chunk, lambda rows, z, image, f: image, "plain_iteration")
 
 
 def paper_iteration(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "B D"], *, foundation: bool = False, far: float = 1e6, chunk: int = 4096) -> Ended:
@@ -89,10 +96,15 @@ def paper_iteration(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "B D"],
     f, starts, far, chunk : as in `plain_iteration`
     foundation : the looser stop
 
+    Raises
+    ------
+    as `plain_iteration`
+
     Source: Fumero et al., arXiv 2505.22785, appendix D.
     """
     squared, limit = (1e-5, 500) if foundation else (1e-6, 3000)
-    return plain_iteration(f, starts, squared ** 0.5, limit, far=far, chunk=chunk)
+    with torch.no_grad():
+        return _iterate(f, starts, squared ** 0.5, limit, far, chunk, lambda rows, z, image, f: image, "paper_iteration")
 
 # %% ../../nbs/dynamics/14_rivals.ipynb #2ef6b39b
 class _Anderson:
@@ -117,7 +129,7 @@ class _Anderson:
         new = image - ((dz + dv) @ gamma)[..., 0]
         return torch.where(new.isfinite().all(dim=1, keepdim=True), new, image)
 
-# %% ../../nbs/dynamics/14_rivals.ipynb #c35058ad
+# %% ../../nbs/dynamics/14_rivals.ipynb #9590b35c
 def anderson(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "B D"], tol: float = 1e-10, limit: int = 2000, *, m: int = 5, warm: int = 0, ridge: float = 1e-12,
              far: float = 1e6, chunk: int = 4096) -> Ended:
     """Search with Anderson's acceleration, each start by itself: a root finder, which does not care for stability.
@@ -131,17 +143,17 @@ def anderson(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "B D"], tol: f
 
     Raises
     ------
-    ShapeError : starts are not (B, D), or a number is out of range
-    ValueError : m < 2 or warm < 0
+    ShapeError, BatchDependenceError : as `plain_iteration`
+    ValueError : m < 2 or warm < 0, or a number is out of range
 
     Source: H. F. Walker and P. Ni, SIAM J. Numer. Anal. 49 (2011), equation 4.1.
     """
     if m < 2 or warm < 0:
         raise ValueError(expected("anderson", "m >= 2 and warm >= 0", (m, warm)))
     with torch.no_grad():
-        return _iterate(f, starts, tol, limit, far, chunk, _Anderson(starts.detach(), m, warm, ridge))
+        return _iterate(f, starts, tol, limit, far, chunk, _Anderson(starts.detach(), m, warm, ridge), "anderson")
 
-# %% ../../nbs/dynamics/14_rivals.ipynb #ca40566b
+# %% ../../nbs/dynamics/14_rivals.ipynb #36fa337f
 def early_newton(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "B D"], tol: float = 1e-10, limit: int = 60, *, warm: int = 30, far: float = 1e6, chunk: int = 4096) -> Ended:
     """Search by `warm` steps of plain iteration and then Newton's method, whatever the residual is: the usual hybrid, without a test of the outcome.
 
@@ -153,7 +165,7 @@ def early_newton(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "B D"], to
 
     Raises
     ------
-    ShapeError : starts are not (B, D), or a number is out of range
+    as `plain_iteration`
     """
     step = iter(range(limit))
 
@@ -166,4 +178,4 @@ def early_newton(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "B D"], to
         return torch.where(good[:, None], z + jump[..., 0], image)
 
     with torch.no_grad():
-        return _iterate(f, starts, tol, limit, far, chunk, method)
+        return _iterate(f, starts, tol, limit, far, chunk, method, "early_newton")

@@ -33,6 +33,8 @@ class Counted:
         self.f, self.chunk, self.power, self.calls = f, chunk, power, 0
 
     def __call__(self, z: Tensor) -> Tensor:
+        if len(z) == 0:                                            # a map may say reshape(len(x), -1), which an empty batch cannot
+            return z
         for _ in range(self.power):
             self.calls += len(z)
             z = chunks(self.f, z, self.chunk)
@@ -40,15 +42,17 @@ class Counted:
 
     def jacobian(self, z: Float[Tensor, "B D"]) -> Float[Tensor, "B D D"]:
         """Jacobians of the iterate, (B, D, D)."""
-        self.calls += self.power * len(z) * (z.shape[1] + 1)       # and one when it is called for the image
-        return jacobian(self, z)
+        before, jac = self.calls, jacobian(self, z)
+        self.calls = before + self.power * len(z) * (z.shape[1] + 2)   # the few points at which `jacobian` tests the gradient are not counted
+        return jac
 
     def linearise(self, z: Float[Tensor, "K D"]) -> Linearised:
         """Linearise the map itself at points, see `linearise`."""
-        self.calls += len(z) * (z.shape[1] + 1)
-        return linearise(self, z)
+        before, found = self.calls, linearise(self, z)
+        self.calls = before + len(z) * (z.shape[1] + 3)                # a Jacobian and the residual
+        return found
 
-# %% ../../nbs/dynamics/08_roots.ipynb #9ef61780
+# %% ../../nbs/dynamics/08_roots.ipynb #d986109a
 def block_size(dim: int) -> int:
     """Points whose Jacobians (dim, dim) fill about 32 MB in float64; at least one."""
     return max(1, 2 ** 22 // dim ** 2)
@@ -91,11 +95,11 @@ def _newton(f: Callable[[Tensor], Tensor], z: Tensor, tol: float, steps: int) ->
 
 
 def _inverse(gap: Tensor) -> Tensor:
-    """Inverses of (n, D, D), and pseudo-inverses where they are singular to within MARGIN; the latter cost a decomposition, some twenty times more."""
+    """Inverses of (n, D, D), and pseudo-inverses where they are singular to within MARGIN, which is then zero; the latter cost a decomposition, some twenty times more."""
     inverse, failed = torch.linalg.inv_ex(gap)
     poor = (failed > 0) | ~(torch.linalg.matrix_norm(inverse) < 1 / MARGIN)
     if poor.any():
-        inverse[poor] = torch.linalg.pinv(gap[poor], rtol=1e-8)
+        inverse[poor] = torch.linalg.pinv(gap[poor], atol=MARGIN, rtol=1e-8)
     return inverse
 
 # %% ../../nbs/dynamics/08_roots.ipynb #5cfbe0c3
