@@ -5,7 +5,7 @@ import torch
 from latentbook.anomaly.trajectories import end_distance, latent_scores, ood_table, path_length, profile_score, step_count, trajectory, trajectory_score
 
 
-# %% ../nbs/anomaly/30_trajectories.ipynb #d61e6456
+# %% ../nbs/anomaly/30_trajectories.ipynb #769f15cb
 @pytest.mark.errors
 def test_trajectories_are_geometric_series():
     z, a, steps = torch.randn(9, 3, generator=torch.Generator().manual_seed(0), dtype=torch.float64), 0.7, 12
@@ -21,7 +21,8 @@ def test_trajectories_are_geometric_series():
     undefined = trajectory(lambda z: z.sqrt() - 1, torch.tensor([[4.0], [0.5]]), 5)  # NaN after a step or two counts as an escape
     assert undefined.escaped.all() and not undefined.z.isnan().any()
     for call, says in [(lambda: trajectory(torch.tanh, z[0]), "codes (B, D)"), (lambda: trajectory(torch.tanh, z, 0), "steps >= 1"), (lambda: trajectory(lambda z: z[:, :1], z), "shape ("),
-                       (lambda: trajectory(torch.tanh, z.where(z < 1, torch.nan)), "NaN or infinity")]:
+                       (lambda: trajectory(torch.tanh, z.where(z < 1, torch.nan)), "NaN or infinity"),
+                       (lambda: trajectory(lambda z: z - z.mean(0), z), "rest of the batch")]:
         try: call()
         except ValueError as error: assert says in str(error), error
         else: raise AssertionError(f"no error where {says!r} was expected")

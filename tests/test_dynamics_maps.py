@@ -50,13 +50,13 @@ def test_field_of_the_optimal_denoiser_is_the_score():
     torch.testing.assert_close(residual(f)(z), field(f)(z).norm(dim=1))
 
 
-# %% ../nbs/dynamics/00_maps.ipynb #6bbb0819
+# %% ../nbs/dynamics/00_maps.ipynb #49eec778
 @pytest.mark.errors
 def test_careless_maps_are_refused():
     z = torch.randn(6, 4, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
     net = lambda layer: torch.nn.Sequential(torch.nn.Linear(4, 4), layer).double()
     cases = [(net(torch.nn.BatchNorm1d(4)), "rest of the batch"), (lambda z: z - 1e-6 * z.mean(0), "rest of the batch"), (net(torch.nn.Dropout(0.5)), "deterministic"),
-             (lambda z: z + 1e-9 * torch.randn_like(z), "deterministic"), (lambda z: z[:, :2], "shape"), (lambda z: z.float(), "float64"), (torch.nn.Linear(4, 4), "model.double()"),
+             (lambda z: z + 1e-9 * torch.randn_like(z), "deterministic"), (lambda z: z[:, :2], "shape"), (lambda z: z.float(), "float64"), (torch.nn.Linear(4, 4), "model.double()"), (torch.nn.Linear(3, 4).double(), "size of the codes"), (lambda z: torch.nn.functional.conv2d(z, z), "flattened"),
              (lambda z: None, "NoneType")]
     for f, says in cases:
         try: check_map(f, z)
@@ -114,7 +114,7 @@ def test_wrong_rows_are_noticed():
     torch.testing.assert_close(jacobian(Treacherous.apply, z), 2 * torch.eye(3, dtype=z.dtype).expand(6, 3, 3))
 
 
-# %% ../nbs/dynamics/00_maps.ipynb #edbeb746
+# %% ../nbs/dynamics/00_maps.ipynb #fdfd00b1
 @pytest.mark.errors
 def test_jacobians_come_in_chunks():
     sizes = []
@@ -123,7 +123,7 @@ def test_jacobians_come_in_chunks():
         return z ** 2
     with torch.no_grad():
         jac = jacobian(f, torch.arange(20.0).reshape(10, 2), chunk=4)
-    assert sizes[-3:] == [4, 4, 2] and max(sizes) == 4 and jacobian(f, torch.zeros(0, 2)).shape == (0, 2, 2)
+    assert sizes[-3:] == [4, 4, 2] and max(sizes) == 8 and jacobian(f, torch.zeros(0, 2)).shape == (0, 2, 2)
     assert torch.equal(jac.diagonal(dim1=1, dim2=2), 2 * torch.arange(20.0).reshape(10, 2))
     for wrong in ((torch.zeros(2, 2), 0), (torch.zeros(2), 1)):
         try: jacobian(f, wrong[0], chunk=wrong[1])

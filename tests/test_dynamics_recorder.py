@@ -4,31 +4,37 @@ import pytest
 import torch
 from latentbook.core import Latent
 from latentbook.core import seeded
+from latentbook.dynamics.fixed_points import single_linkage
+from latentbook.dynamics.rivals import plain_iteration
 from torch import nn
-from latentbook.dynamics.recorder import AttractorRecorder, _entropy_rank, _kinds_by_cosine, _kinds_by_distance, _stopped, chamfer_cosine
+from latentbook.dynamics.recorder import AttractorRecorder, STEP, _kinds_by_cosine, _kinds_by_distance, _rank, chamfer_cosine
 
 
-# %% ../nbs/dynamics/44_recorder.ipynb #c6133e8f
+# %% ../nbs/dynamics/44_recorder.ipynb #bfebd6ab
 def test_loose_stops_count_too_many():
     starts = torch.linspace(-1.5, 1.5, 40, dtype=torch.float64)[:, None]
     for w, few in ((0.3, True), (2.0, True), (1.01, False)):
-        ends, done = _stopped(lambda z: torch.tanh(w * z), starts, 3000)
-        assert done.all() and (_kinds_by_distance(ends, 1e-2) <= 2) == few
+        ends = plain_iteration(lambda z: torch.tanh(w * z), starts, STEP, 3000)
+        assert ends.converged.all() and (_kinds_by_distance(ends.z, 1e-2) <= 2) == few
         slow = []
         for start in starts:
-            z = torch.tanh(w * start)
-            while (step := (torch.tanh(w * z) - z).square().sum()) >= 0:
-                z = torch.tanh(w * z)
-                if step < 1e-6: break
+            z, step = start, 1.0
+            while step > 1e-6: z, step = torch.tanh(w * z), float((torch.tanh(w * z) - z).square().sum())
             slow.append(z)
-        torch.testing.assert_close(ends, torch.stack(slow), rtol=0, atol=0)
-    ends, done = _stopped(lambda z: 2 * z, torch.tensor([[0.0], [1.0]], dtype=torch.float64), 2000)
-    assert done.tolist() == [True, False]                                          # an escape is not a stop
+        torch.testing.assert_close(ends.z, torch.stack(slow), rtol=0, atol=0)
+    ends = plain_iteration(lambda z: 2 * z, torch.tensor([[0.0], [1.0], [torch.nan]], dtype=torch.float64), STEP, 2000)
+    assert ends.converged.tolist() == [True, False, False]                         # neither an escape nor NaN is a stop
     directions = torch.tensor([[1.0, 0.0], [5.0, 0.1], [0.0, 1.0], [-1.0, 0.0]])
     assert _kinds_by_cosine(directions) == 3 and _kinds_by_cosine(directions[:0]) == _kinds_by_distance(directions[:0], 1.0) == 0
+    ring = torch.randn(300, 2, generator=torch.Generator().manual_seed(0))           # a chain of close directions
+    representatives = []
+    for z in nn.functional.normalize(ring):
+        if all(float(z @ other) <= 0.99 for other in representatives): representatives.append(z)
+    linked = int(single_linkage(nn.functional.normalize(ring), 0.02 ** 0.5).amax()) + 1
+    assert _kinds_by_cosine(ring) == len(representatives) > 15 and linked == 1       # greedy as published; single linkage would see one
 
 
-# %% ../nbs/dynamics/44_recorder.ipynb #5e21a366
+# %% ../nbs/dynamics/44_recorder.ipynb #666321c7
 def test_sets_are_compared():
     g = torch.Generator().manual_seed(0)
     a, b = torch.randn(5, 3, generator=g), torch.randn(8, 3, generator=g)
@@ -36,7 +42,8 @@ def test_sets_are_compared():
     slow = (sum(min(1 - cos(x, y) for y in b) for x in a) / 5 + sum(min(1 - cos(x, y) for x in a) for y in b) / 8) / 2
     assert abs(chamfer_cosine(a, b) - slow) < 1e-6 and abs(chamfer_cosine(a, 3 * a.flip(0))) < 1e-12
     assert chamfer_cosine(a[:1], -a[:1]) > 1.999 and chamfer_cosine(a, b[:0]) is None
-    assert abs(_entropy_rank(torch.eye(6)) - 6) < 1e-5 and abs(_entropy_rank(torch.ones(4, 2, 3)) - 1) < 1e-5 and _entropy_rank(a[:0]) is None
+    assert abs(_rank(torch.eye(6)) - 6) < 1e-5 and abs(_rank(torch.ones(4, 2, 3)) - 1) < 1e-5 and _rank(a[:0]) is None and _rank(0 * a) is None
+    assert abs(_rank(torch.cat([torch.eye(6), torch.zeros(3, 6)])) - 6) < 1e-5           # black images add nothing
 
 
 # %% ../nbs/dynamics/44_recorder.ipynb #1329842d
@@ -121,7 +128,40 @@ def test_records_survive_an_interruption(tmp_path):
         assert all(torch.equal(a, b) for a, b in zip(resumed.tensors("z"), whole.tensors("z")))
 
 
-# %% ../nbs/dynamics/44_recorder.ipynb #257a56c3
+# %% ../nbs/dynamics/44_recorder.ipynb #6854afa7
+def test_a_trainer_of_ones_own_is_watched(tmp_path):
+    import lightning.pytorch as pl
+    from lightning.pytorch.plugins.environments import LightningEnvironment
+    class Own(pl.LightningModule):
+        def __init__(self):
+            super().__init__()
+            self.encoder, self.decoder = nn.Sequential(nn.Linear(3, 2), nn.Dropout(0.2)), nn.Linear(2, 3)
+        def encode(self, x): return self.encoder(x)
+        def decode(self, z): return self.decoder(z)
+        def training_step(self, batch, i): return (self.decode(self.encode(batch)) - batch).square().mean()
+        def configure_optimizers(self): return torch.optim.SGD(self.parameters(), lr=0.1)
+    x = torch.randn(16, 3, generator=torch.Generator().manual_seed(0))
+    def run(*callbacks, epochs=2, path=None):
+        with seeded(3):
+            module = Own()
+            trainer = pl.Trainer(max_epochs=epochs, accelerator="cpu", accumulate_grad_batches=2, callbacks=list(callbacks), logger=False, enable_checkpointing=False, enable_progress_bar=False, enable_model_summary=False,
+                                 plugins=[LightningEnvironment()], default_root_dir=tmp_path)
+            trainer.fit(module, torch.utils.data.DataLoader(x, batch_size=4), ckpt_path=path)
+        return module.state_dict(), trainer
+    new = lambda unit: AttractorRecorder(at=range(9), probes=x[:5], noise=4, unit=unit)
+    steps, epochs = new("steps"), new("epochs")
+    (alone, _), (watched, trainer) = run(), run(steps.lightning(), epochs.lightning())
+    assert all(torch.equal(alone[name], watched[name]) for name in alone)                             # four batches an epoch, two to a step
+    assert steps.steps == [0, 1, 2, 3, 4] and epochs.steps == [0, 1, 2] and trainer.lightning_module.trainer is trainer
+    assert epochs.rows()[1]["median sigma"] == steps.rows()[2]["median sigma"] != steps.rows()[0]["median sigma"]
+    trainer = run(new("steps").lightning())[1]
+    trainer.save_checkpoint(tmp_path / "half.ckpt")
+    resumed = new("steps")
+    run(resumed.lightning(), epochs=3, path=tmp_path / "half.ckpt")
+    assert resumed.steps == list(range(7)) and resumed.rows()[:5] == steps.rows()
+
+
+# %% ../nbs/dynamics/44_recorder.ipynb #ae51b22f
 @pytest.mark.errors
 def test_a_recorder_needs_starts():
     some = torch.zeros(3, 2)
@@ -132,6 +172,12 @@ def test_a_recorder_needs_starts():
     class Model(nn.Linear):
         def encode(self, x): return Latent(self(x), torch.ones(len(x), 2, dtype=x.dtype))             # a variational code: its mean counts
         def decode(self, z): return torch.distributions.Normal(0.1 * z, 1.0)
+    class Halves(nn.Module):                                                                          # nothing to learn, nor a buffer
+        def encode(self, x): return 0.5 * x
+        def decode(self, z): return z
+    recorder = AttractorRecorder(at=(0,), probes=some, noise=3)
+    recorder.on_start(Halves())
+    assert recorder.values[0]["attractors"] == 1 and recorder.rows()[0]["largest rho"] == 0.5
     for device in ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]:
         recorder = AttractorRecorder(at=(0,), probes=some, noise=3)
         recorder.on_start(Model(2, 2).to(device))

@@ -7,10 +7,8 @@ __all__ = ['Pursuit', 'orthogonal_matching_pursuit', 'random_orthogonal_curve', 
            'Iterates', 'powers_of_two', 'iterates', 'verified_attractors', 'constant_images', 'noise_images',
            'principal_atoms', 'dictionaries', 'atom_counts', 'Probe', 'probe']
 
-# %% ../../nbs/dynamics/50_dictionary.ipynb #2129dbfa
+# %% ../../nbs/dynamics/50_dictionary.ipynb #7f023c67
 import math
-import os
-import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +21,8 @@ from torch import Tensor
 from ..core import chunks, generator
 from .maps import linearise, residual
 from .fixed_points import newton
-from ..errors import DataError, ShapeError, expected
+from ..errors import DataError, ModelFileError, ShapeError, expected
+from ..train.files import read_state, write_state
 
 # %% ../../nbs/dynamics/50_dictionary.ipynb #5b59f65f
 @dataclass(frozen=True)
@@ -219,7 +218,7 @@ def powers_of_two(most: int) -> tuple[int, ...]:
     """Return 0, 1, 2, 4, ... up to and including `most` itself."""
     return tuple(sorted({0, most, *(2 ** i for i in range(most.bit_length()) if 2 ** i <= most)}))
 
-# %% ../../nbs/dynamics/50_dictionary.ipynb #2d27e6fe
+# %% ../../nbs/dynamics/50_dictionary.ipynb #63afbf9e
 def _close(a: Tensor | None, b: Tensor) -> bool:
     """Whether two sets of points are the same to a thousandth, of each number or of the spread of all."""
     b = b.double().cpu()
@@ -229,9 +228,9 @@ def _close(a: Tensor | None, b: Tensor) -> bool:
 def _read(path: Path, starts: Tensor, image: Tensor) -> dict:
     """Read a state, if it belongs to these starts and to a map with this first image of them."""
     try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError) as error:
-        raise DataError(expected("iterates", "a state that it wrote", type(error).__name__, "delete the file to start anew"), file=path) from error
+        state = read_state(path)
+    except ModelFileError as error:
+        raise DataError(expected("iterates", "a state that it wrote", "a damaged or foreign file", "delete the file to start anew"), file=path) from error
     kept = state.get("kept", {}) if isinstance(state, dict) else {}
     if not (_close(kept.get(0), starts) and _close(kept.get(1), image)):
         raise DataError(expected("iterates", "the state of these starts and this map", "another one", "use another folder, or delete the file"), file=path)
@@ -245,14 +244,7 @@ def _advance(f: Callable, z: Tensor, t: int, state: dict, at: Sequence[int], chu
     kept = state["kept"] | ({t + 1: image.cpu()} if t + 1 in at or (t + 1) & t == 0 else {})
     return {"kept": kept, "z": image.cpu(), "steps": torch.cat([state["steps"], (image - z).norm(dim=1)[None].cpu()])}
 
-
-def _write(path: Path, state: dict) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
-    torch.save(state, beside)
-    os.replace(beside, path)
-
-# %% ../../nbs/dynamics/50_dictionary.ipynb #43900af6
+# %% ../../nbs/dynamics/50_dictionary.ipynb #370a789c
 @torch.no_grad()
 def iterates(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "K D"], at: Sequence[int], *, tolerance: float = 1e-5, chunk: int = 256, file: str | Path | None = None,
              every: int = 16, progress: Callable[[int, int], None] | None = None) -> Iterates:
@@ -285,7 +277,7 @@ def iterates(f: Callable[[Tensor], Tensor], starts: Float[Tensor, "K D"], at: Se
     for t in range(len(state["steps"]), last):
         z = state["kept"].get(t, state.get("z")).to(starts)
         state = _advance(f, z, t, state, at, chunk)
-        if path and ((t + 1) % every == 0 or t + 1 == last): _write(path, state)
+        if path and ((t + 1) % every == 0 or t + 1 == last): write_state(path, state)
         if progress: progress(t + 1, last)
     kept = {t: state["kept"][t].to(starts) for t in sorted(at)}
     return Iterates(kept, state["steps"][:last].to(starts.device), tolerance)

@@ -198,7 +198,7 @@ def _pick(size: Tensor, block: int) -> Tensor:
     """Indices of at most `block` points: the smallest half of them, and the rest evenly through the others, since the smallest may all be copies of one."""
     order = size.argsort()
     few, rest = order[: block - block // 2], order[block - block // 2:]
-    return torch.cat([few, rest[:: max(1, -(-len(rest) // max(1, block // 2)))]])
+    return torch.cat([few, rest[:: max(1, -(-len(rest) // max(1, block // 2)))][: block // 2]])
 
 
 def _search(f: Counted, orbits: _Orbits, known: Linearised, arrived: Tensor, label: Tensor, tol: float, radius: float, block: int = 32) -> Linearised:

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['MARGIN', 'decoded', 'latent_map', 'field', 'residual', 'BatchDependenceError', 'check_map', 'DetachedMapError',
-           'jacobian', 'eigenvalues', 'spectral_radius', 'spectral_norm', 'Linearised', 'linearise']
+           'backward', 'check_gradient', 'jacobian', 'eigenvalues', 'spectral_radius', 'spectral_norm', 'Linearised',
+           'linearise']
 
 # %% ../../nbs/dynamics/00_maps.ipynb #6b76208f
 from collections.abc import Callable
@@ -69,7 +70,7 @@ def residual(f: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
     """Return the length of the field, r(z) = |f(z) - z|, (B, D) -> (B,); zero exactly at the fixed points."""
     return lambda z: torch.linalg.vector_norm(f(z) - z, dim=-1)
 
-# %% ../../nbs/dynamics/00_maps.ipynb #d825f5e3
+# %% ../../nbs/dynamics/00_maps.ipynb #9655f1ed
 class BatchDependenceError(LatentbookError, ValueError):
     """A map is random, or the result for one point depends on the other points of its batch."""
 
@@ -78,9 +79,12 @@ def _call(f: Callable[[Tensor], Tensor], z: Tensor, caller: str) -> Tensor:
     try:
         image = f(z)
     except RuntimeError as error:
-        if "dtype" not in str(error):
-            raise
-        raise ShapeError(expected(caller, f"a map that takes {z.dtype}", str(error).splitlines()[0], "convert the model, e.g. model.double()")) from error
+        says = str(error).splitlines()[0]
+        if "dtype" in says or "type (" in says:
+            raise ShapeError(expected(caller, f"a map that takes {z.dtype}", says, "convert the model, e.g. model.double(), or take a copy: latentbook.dynamics.frozen_copy(model)")) from error
+        if any(word in says for word in ("shape", "size", "dimension", "to have", "input to")):
+            raise ShapeError(expected(caller, f"a map of codes {(*z.shape,)}", says, "is this the size of the codes, are encode and decode in this order, and is a structured code wrapped in `flattened`?")) from error
+        raise
     if not isinstance(image, Tensor) or image.shape != z.shape or image.dtype != z.dtype:
         got = (tuple(image.shape), image.dtype) if isinstance(image, Tensor) else type(image).__name__
         raise ShapeError(expected(caller, f"f(z) of shape {tuple(z.shape)} and {z.dtype}, as z", got))
@@ -132,32 +136,54 @@ def _rows_by_copies(f: Callable[[Tensor], Tensor], z: Tensor) -> Tensor:
     _, pull = torch.func.vjp(f, z.repeat(d, 1))
     return pull(torch.eye(d, dtype=z.dtype, device=z.device).repeat_interleave(n, dim=0))[0].reshape(d, n, d).transpose(0, 1)
 
-# %% ../../nbs/dynamics/00_maps.ipynb #80d97ec7
+# %% ../../nbs/dynamics/00_maps.ipynb #ffb54503
 class DetachedMapError(LatentbookError, ValueError):
     """A map whose gradient is not its slope: all or part of it is cut off from the backward pass."""
 
 
 def _beside(z: Tensor) -> Tensor:
-    """Four points at a tenth of the scale of the batch from those of z, off any kink that these may sit on."""
-    z = z.repeat(4, 1)[:4]
+    """Eight points at a tenth of the scale of the batch from those of z, off any kink that these may sit on."""
+    z = z[:8].repeat(8, 1)[:8]
     scale, noise = z.norm(dim=1).nan_to_num(0, 0, 0).amax(), torch.randn(z.shape, generator=make_generator(2), dtype=z.dtype).to(z.device)
     return z + 0.1 * torch.where(scale > 0, scale, 1.0) * noise / z.shape[1] ** 0.5
 
 
-def _cut_off(f: Callable[[Tensor], Tensor], z: Tensor) -> bool:
-    """Whether the gradient misses the slope along u, seen from four directions w, at every one of four points where two step widths give the same slope."""
-    near, eps = _beside(z), torch.finfo(z.dtype).eps
-    u, *ws = torch.nn.functional.normalize(torch.randn(5, z.shape[1], generator=make_generator(0), dtype=z.dtype), dim=1).to(z.device)
-    w, size = torch.stack(ws, dim=1), lambda x: x.norm(dim=1)
-    image, pull = torch.func.vjp(f, near)
-    told = torch.stack([pull(one.expand_as(near).contiguous())[0] @ u for one in ws], dim=1)
-    h = eps ** 0.45 * near.norm(dim=1, keepdim=True)
-    slope, wide = ((f(near + k * h * u) - f(near - k * h * u)) @ w / (2 * k * h) for k in (1, 2))
-    floor = eps ** 0.4 * size(image) / size(near)
-    judged = (size(wide - slope) <= 0.1 * size(slope) + floor) & told.isfinite().all(dim=1)                  # False for NaN
-    return bool(judged.any() and (size(told - slope) > 0.3 * size(slope) + floor)[judged].all())
+def backward(f: Callable[[Tensor], Tensor], z: Float[Tensor, "B D"], w: Float[Tensor, "B D"]) -> Float[Tensor, "B D"]:
+    """Compute J^T w at every point by the backward pass, (B, D); zero for a map through which no gradient flows."""
+    with torch.enable_grad():
+        x = z.detach().requires_grad_()
+        y = f(x)
+    return torch.autograd.grad(y, x, w, materialize_grads=True)[0] if y.requires_grad else torch.zeros_like(z)
 
-# %% ../../nbs/dynamics/00_maps.ipynb #67648aef
+
+def check_gradient(f: Callable[[Tensor], Tensor], z: Float[Tensor, "B D"], caller: str = "check_gradient") -> None:
+    """Refuse a map whose gradient is not its slope, by difference quotients at eight points beside z.
+
+    The slope along one direction is seen from four others. A point is judged where two step widths give the same slope; half of them must miss it, and four can be judged, so that kinks and steps raise no alarm.
+
+    Parameters
+    ----------
+    f : the map, (B, D) -> (B, D)
+    z : (B, D), B, D >= 1, points where it will be used
+    caller : name for the messages
+
+    Raises
+    ------
+    DetachedMapError : all or part of the map is cut off from the backward pass
+    """
+    near, eps, size = _beside(z.detach()), torch.finfo(z.dtype).eps, lambda x: x.norm(dim=1)
+    u, *ws = torch.nn.functional.normalize(torch.randn(5, z.shape[1], generator=make_generator(0), dtype=z.dtype), dim=1).to(z.device)
+    told = torch.stack([backward(f, near, w.expand_as(near).contiguous()) @ u for w in ws], dim=1)
+    with torch.no_grad():
+        h, w = eps ** 0.45 * near.norm(dim=1, keepdim=True), torch.stack(ws, dim=1)
+        slope, wide = ((f(near + k * h * u) - f(near - k * h * u)) @ w / (2 * k * h) for k in (1, 2))
+        floor = eps ** 0.4 * size(f(near)) / size(near)
+    judged = (size(wide - slope) <= 0.1 * size(slope) + floor) & told.isfinite().all(dim=1)                  # False for NaN
+    missed = judged & (size(told - slope) > 0.3 * size(slope) + floor)
+    if judged.sum() >= 4 and 2 * missed.sum() >= judged.sum():
+        raise DetachedMapError(expected(caller, "a map through which gradients flow", "one whose gradient is not its slope", "remove no_grad, detach or numpy from encode and decode"))
+
+# %% ../../nbs/dynamics/00_maps.ipynb #8cad9e7e
 def jacobian(f: Callable[[Tensor], Tensor], z: Float[Tensor, "B D"], *, chunk: int = 256) -> Float[Tensor, "B D D"]:
     """Compute the Jacobians J[b, i, j] = d f_i / d z_j at every point, with bounded memory and without a graph.
 
@@ -176,8 +202,8 @@ def jacobian(f: Callable[[Tensor], Tensor], z: Float[Tensor, "B D"], *, chunk: i
         raise ValueError(expected("jacobian", "z of shape (B, D) and chunk >= 1", (tuple(z.shape), chunk)))
     with torch.no_grad():
         jac = z.new_empty(*z.shape, z.shape[1])
-        if len(z) and z.shape[1] and _cut_off(f, z.detach()):
-            raise DetachedMapError(expected("jacobian", "a map through which gradients flow", "one whose gradient is not its slope", "remove no_grad, detach or numpy from encode and decode"))
+        if len(z) and z.shape[1]:
+            check_gradient(f, z, "jacobian")
         for part, out in zip(z.detach().split(chunk), jac.split(chunk)) if len(z) else ():
             fast = _rows_by_vmap(f, part)
             if fast is None:
@@ -186,11 +212,11 @@ def jacobian(f: Callable[[Tensor], Tensor], z: Float[Tensor, "B D"], *, chunk: i
             out.copy_(fast)
     return jac
 
-# %% ../../nbs/dynamics/00_maps.ipynb #be195816
+# %% ../../nbs/dynamics/00_maps.ipynb #d9a8f757
 def _nudged(matrix: Tensor) -> Tensor:
     """Eigenvalues of one matrix for which LAPACK found none: of one that differs from it by as much as rounding does anyway."""
     d, eps = len(matrix), torch.finfo(matrix.dtype).eps
-    g = torch.Generator().manual_seed(0)
+    g = make_generator(0)
     for size in (1, 10, 100):
         nudge = size * eps / d * torch.randn(d, d, generator=g, dtype=matrix.dtype).to(matrix.device)
         try:
