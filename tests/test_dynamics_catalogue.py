@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 from latentbook.dynamics.maps import linearise
-from latentbook.dynamics.catalogue import _overshoot, _rarefy, accumulation, counts, counts_by_tolerance, merge_cosine, merge_radii, stability, stops, unseen
+from latentbook.dynamics.catalogue import _overshoot, counts, counts_by_tolerance, merge_cosine, merge_radii, stability, stops
 
 
 # %% ../nbs/dynamics/20_catalogue.ipynb #cb41e610
@@ -165,67 +165,3 @@ def test_a_hasty_count_is_no_number():
     assert hasty.decades < 1 < 4 < careful.decades and careful.plateau[0] == 3, (hasty, careful)
     blind = counts(stops(slow, starts, (1e-1,))[0][0], scale)                          # floor 1e-9, as if the points were at rest
     assert blind.plateau[0] == 120 and blind.decades > 4, blind
-
-
-# %% ../nbs/dynamics/20_catalogue.ipynb #c66f5330
-def test_rarefaction_agrees_with_drawing():
-    g = torch.Generator().manual_seed(6)
-    label = torch.tensor([0] * 30 + [1] * 12 + [2] * 5 + [3] * 2 + [4] + [-1] * 10)
-    sizes, draws = torch.tensor([1, 3, 10, 40, 60]), 4000
-    subsets = [label[torch.rand(draws, 60, generator=g).argsort(1)[:, :m]] for m in sizes]
-    drawn = torch.stack([torch.stack([(part == k).any(1) for k in range(5)]).double().sum(0) for part in subsets])
-    exact = _rarefy(torch.bincount(label[label >= 0]), 60, sizes)
-    assert ((drawn.mean(1) - exact).abs() <= 4 * drawn.std(1) / draws ** 0.5 + 1e-9).all()      # 4 sigma at 5 sizes
-    assert exact[-1] == 5 and abs(float(exact[0]) - 50 / 60) < 1e-12
-
-
-# %% ../nbs/dynamics/20_catalogue.ipynb #c92a8ba4
-def test_the_estimate_of_the_unseen_keeps_its_promises():
-    rng = np.random.default_rng(7)
-    equal, many, steep = np.full(20, 1 / 20), np.full(50, 1 / 50), np.geomspace(1, 1e-4, 60)
-    for shares, n, exact in [(equal, 40, True), (equal, 60, True), (many, 100, True), (steep / steep.sum(), 200, False)]:
-        samples = rng.multinomial(n, shares, size=600)
-        results = [unseen(torch.tensor(c)) for c in samples]
-        inside = np.mean([r.interval[0] <= len(shares) <= r.interval[1] for r in results])
-        estimate, seen = np.mean([r.estimate for r in results]), np.mean([r.seen for r in results])
-        truth = [(shares * (c > 0)).sum() for c in samples]
-        error = np.array([r.coverage for r in results]) - truth
-        assert abs(error.mean()) < 0.01 and 0.75 < error.std() / np.mean([r.coverage_error for r in results]) < 1.25, (n, error.mean(), error.std())
-        assert all(r.interval[0] <= r.estimate <= r.interval[1] and r.seen <= r.interval[0] for r in results)
-        over = np.mean([r.estimate > len(shares) for r in results])
-        if exact: assert 0.3 < over < 0.6, over                                                          # not a bound for every sample
-        if exact: assert 0.91 <= inside <= 1.0 and abs(estimate - len(shares)) < 0.05 * len(shares), (n, inside, estimate)       # 600 samples: 0.95 +- 4.5 sigma
-        else: assert seen < estimate < 60 and inside < 0.5, (inside, estimate, seen)                     # a lower bound, not the number
-
-
-# %% ../nbs/dynamics/20_catalogue.ipynb #bf510134
-def test_the_interval_of_the_curve_covers():
-    rng = np.random.default_rng(8)
-    for kinds, rarest, n, least in [(40, 0.05, 300, 0.88), (12, 0.01, 150, 0.72)]:
-        shares = np.geomspace(1, rarest, kinds)
-        shares = np.append(0.8 * shares / shares.sum(), 0.2)                                     # the last: no attractor
-        sizes, samples, inside, plain = [1, 10, 50, n], 150, torch.zeros(4), 0
-        truth = torch.tensor([(1 - (1 - shares[:-1]) ** m).sum() for m in sizes])
-        for i in range(samples):
-            label = rng.choice(kinds + 1, size=n, p=shares)
-            label = torch.as_tensor(np.where(label == kinds, -1, label))
-            curve = accumulation(label, sizes, draws=100, seed=i)
-            inside += ((curve.lower <= truth) & (truth <= curve.upper)).float()
-            again = [len(np.unique(row[row >= 0])) for row in label.numpy()[rng.integers(n, size=(40, n))]]
-            plain += np.quantile(again, 0.025) <= float(truth[-1]) <= np.quantile(again, 0.975)
-        share = inside / samples
-        assert (share >= least).all() and share[0] >= 0.88, share                              # 0.95 - 4 sigma is 0.88
-        assert plain / samples < 0.5 < share[-1], (plain / samples, share)
-
-
-# %% ../nbs/dynamics/20_catalogue.ipynb #8741a248
-@pytest.mark.errors
-def test_bad_labels_are_refused():
-    label = torch.tensor([0, 0, 1, -1])
-    cases = [(lambda: accumulation(torch.tensor([-1, -1])), "at least one"), (lambda: accumulation(label, [0, 2]), "1..4"), (lambda: accumulation(label, [5]), "1..4"), (lambda: accumulation(label, level=1.0), "level"),
-             (lambda: unseen(torch.tensor([0, 0])), "at least one start"), (lambda: unseen(torch.tensor([3, -1])), "none negative"), (lambda: unseen(torch.tensor([3, 1]), level=0.0), "level")]
-    for call, says in cases:
-        try: call()
-        except ValueError as error: assert says in str(error), error
-        else: raise AssertionError(f"no error where {says!r} was expected")
-    assert accumulation(label).expected.tolist()[-1] == 2 and unseen(torch.tensor([7])).interval == (1.0, 2.0) and unseen(torch.tensor([70])).interval == (1.0, 1.0)

@@ -3,7 +3,7 @@
 from importlib import import_module as _import_module
 
 _LAZY = {
-    'Accumulation': 'catalogue',
+    'Accumulation': 'rarefaction',
     'Agreement': 'score_relation',
     'AtPoints': 'krylov',
     'AttractorRecorder': 'recorder',
@@ -59,9 +59,9 @@ _LAZY = {
     'TRUST': 'fixed_points',
     'ULPS': 'certificates',
     'Uncertainty': 'basins',
-    'Unseen': 'catalogue',
+    'Unseen': 'rarefaction',
     'Verdict': 'matrix_free',
-    'accumulation': 'catalogue',
+    'accumulation': 'rarefaction',
     'across': 'roots',
     'anderson': 'rivals',
     'asymmetry': 'operators',
@@ -117,6 +117,7 @@ _LAZY = {
     'kind': 'roots',
     'latent_map': 'maps',
     'latent_slice': 'figures',
+    'layer_norms': 'certificates',
     'leading_eigenvalues': 'krylov',
     'linearise': 'maps',
     'local': 'landscape',
@@ -169,7 +170,7 @@ _LAZY = {
     'stops': 'catalogue',
     'survey': 'plane',
     'uncertainty_exponent': 'basins',
-    'unseen': 'catalogue',
+    'unseen': 'rarefaction',
     'unstable_directions': 'figures',
     'verified_attractors': 'dictionary',
     'vjp': 'operators',

@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['Decomposition', 'segment_lipschitz', 'product_lipschitz', 'error_decomposition']
 
-# %% ../../nbs/dynamics/36_decomposition.ipynb #44fc4aa3
+# %% ../../nbs/dynamics/36_decomposition.ipynb #0472ea6c
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from ..core import as_latent
+from .certificates import layer_norms
 from .maps import decoded
 from ..errors import ShapeError, expected
 
@@ -48,7 +50,7 @@ class Decomposition:
     def __len__(self) -> int:
         return len(self.error)
 
-# %% ../../nbs/dynamics/36_decomposition.ipynb #cb41b241
+# %% ../../nbs/dynamics/36_decomposition.ipynb #6e2eb7e2
 def _flat(decode: Callable, z: Tensor) -> Tensor:
     return decoded(decode(z))[0].flatten(1)
 
@@ -85,30 +87,30 @@ def segment_lipschitz(decode: Callable, start: Float[Tensor, "B D"], end: Float[
 _SLOPES = {"ReLU": 1.0, "Identity": 1.0, "Tanh": 1.0, "Sigmoid": 0.25, "LeakyReLU": 1.0, "ELU": 1.0, "Softplus": 1.0, "Flatten": 1.0, "Unflatten": 1.0, "Dropout": 1.0, "GELU": 1.129, "SiLU": 1.0999}
 
 
-def product_lipschitz(net: torch.nn.Module) -> float:
+def _slope(layer: torch.nn.Module) -> float:
+    """Largest slope of an activation."""
+    name = type(layer).__name__
+    if name not in _SLOPES:
+        raise ValueError(expected("product_lipschitz", f"a Sequential of linear layers in evaluation mode and {', '.join(_SLOPES)}", name, "give a constant of your own, or use segment_lipschitz"))
+    return max(1.0, abs(layer.negative_slope)) if name == "LeakyReLU" else max(1.0, layer.alpha) if name == "ELU" else _SLOPES[name]
+
+
+def product_lipschitz(net: torch.nn.Module, shape: tuple[int, ...] | None = None) -> float:
     """Bound the Lipschitz constant of a chain of linear layers and activations by the product of their norms; a proof, seldom a tight one.
 
     Parameters
     ----------
-    net : a `Sequential`, nested ones allowed, or a single layer, in evaluation mode
+    net : a `Sequential`, nested ones allowed, or a single layer, in evaluation mode; linear are the layers that `layer_norms` knows, convolutions among them
+    shape : of one input, without the batch axis, if the net begins with a convolution
 
     Raises
     ------
     ValueError : a layer whose constant is not known here, with its name
+    ShapeError : no shape where one is needed
 
     Source: Fumero et al., arXiv 2505.22785, appendix C; the largest slopes of GELU and SiLU are 1.1289 and 1.0998.
     """
-    if isinstance(net, torch.nn.Sequential):
-        bound = 1.0
-        for layer in net:
-            bound *= product_lipschitz(layer)
-        return bound
-    if isinstance(net, torch.nn.Linear):
-        return float(torch.linalg.matrix_norm(net.weight.detach(), ord=2))
-    name = type(net).__name__
-    if name not in _SLOPES:
-        raise ValueError(expected("product_lipschitz", f"a Sequential of Linear and {', '.join(_SLOPES)}", name, "give a constant of your own, or use segment_lipschitz"))
-    return max(1.0, abs(net.negative_slope)) if name == "LeakyReLU" else max(1.0, net.alpha) if name == "ELU" else _SLOPES[name]
+    return math.prod(_slope(layer) if norm is None else norm for layer, norm in layer_norms(net, shape, "product_lipschitz"))
 
 # %% ../../nbs/dynamics/36_decomposition.ipynb #7583b36b
 @torch.no_grad()
