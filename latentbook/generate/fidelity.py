@@ -223,7 +223,7 @@ def distances(reference: Mapping[str, Tensor], generated: Mapping[str, Tensor], 
     out = {name: _interval(values[name], t, s, nulls.get(name), level) for name, t, s in zip(unions, zip(*again), zip(*noise))}
     return out | {"mean": _interval(average(values.values()), [average(t) for t in again], [average(s) for s in noise], average(nulls.values()) if nulls else None, level)}
 
-# %% ../../nbs/generate/40_fidelity.ipynb #0c82d668
+# %% ../../nbs/generate/40_fidelity.ipynb #1f9ddd1e
 def _placements(own: Tensor, other: Tensor) -> Tensor:
     """Share of the other class below each score, ties counting one half."""
     ordered = other.sort().values
@@ -232,10 +232,12 @@ def _placements(own: Tensor, other: Tensor) -> Tensor:
 
 def _forest(x: Tensor, label: Tensor, rows: Tensor, held: Tensor, seed: int, iterations: int) -> Tensor:
     from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits
     x = x[:, ~x[rows].isnan().all(0)]                                 # what no event has tells nothing
     model = HistGradientBoostingClassifier(max_iter=iterations, early_stopping=False, random_state=seed)
-    model.fit(x[rows].cpu().numpy(), label[rows].cpu().numpy())
-    return torch.from_numpy(model.decision_function(x[held].cpu().numpy()))
+    with threadpool_limits(1):                                        # threads that wait for each other cost thirty times the work where the cores are shared
+        model.fit(x[rows].cpu().numpy(), label[rows].cpu().numpy())
+        return torch.from_numpy(model.decision_function(x[held].cpu().numpy()))
 
 
 def _subset(table: Tensor, n: int, generator: torch.Generator) -> Tensor:

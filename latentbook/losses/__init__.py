@@ -12,16 +12,20 @@ _LAZY = {
     'Reconstruction': 'objectives',
     'Schedule': 'schedules',
     'Scheduled': 'schedules',
+    'TOLERANCES': 'hillas',
     'TalkLoss': 'objectives',
     'at_epoch': 'schedules',
     'bce': 'terms',
     'corrupt': 'objectives',
     'gaussian_constant': 'objectives',
     'gaussian_nll': 'terms',
+    'hillas_loss': 'hillas',
     'kl_normal': 'terms',
+    'moments_loss': 'hillas',
     'mse': 'terms',
     'nll_and_kl': 'objectives',
     'per_example': 'terms',
+    'soft_columns': 'hillas',
 }
 __all__ = [*_LAZY]
 
