@@ -23,7 +23,7 @@ from .control import Controller, refine
 from .encodings import refuse_unknown
 from .explore import interactive, png_of
 
-# %% ../../nbs/interpret/60_panel.ipynb #4c485a35
+# %% ../../nbs/interpret/60_panel.ipynb #3d4fd50c
 @dataclass(frozen=True)
 class Answer:
     """What came of a request.
@@ -46,6 +46,13 @@ class Answer:
     def lines(self) -> list[list[str]]:
         """Rows of text, the head first, for `tables.markdown_table`."""
         return [["", "requested", "measured"], *([name, f"{self.requested[name]:.4g}" if name in self.requested else "", f"{value:.4g}"] for name, value in self.measured.items())]
+
+
+def _one_scale(axes: Sequence[Axes]) -> None:
+    """Give all coloured drawings of a row the same limits: a scale of its own for each would hide that an image brightens."""
+    coloured = [artist for ax in axes for artist in (*ax.collections, *ax.images) if artist.get_array() is not None]
+    limits = [artist.get_clim() for artist in coloured]
+    for artist in coloured: artist.set_clim(min(low for low, _ in limits), max(high for _, high in limits))
 
 
 @dataclass(frozen=True)
@@ -106,13 +113,14 @@ class ControlPanel:
         return self.answers([{**self.start, name: float(low * (high / low) ** v if log else low + (high - low) * v)} for v in values])
 
     def figure(self, names: Sequence[str] | None = None, count: int = 5) -> Figure:
-        """Strips along the parameters `names`, all by default: request and measurement above each image."""
+        """Strips along the parameters `names`, all by default, each on one colour scale: request and measurement above each image."""
         names = list(names or self.ranges)
         figure, axes = plt.subplots(len(names), count, figsize=(1.5 * count, 1.75 * len(names)), layout="compressed", squeeze=False)
         for row, name in zip(axes, names):
             for ax, answer in zip(row, self.strip(name, count)):
                 self.draw(answer, ax)
                 ax.set_title(f"{name}\n{answer.requested[name]:.3g} -> {answer.measured[name]:.3g}", fontsize=7)
+            _one_scale(row)
         plt.close(figure)
         return figure
 
