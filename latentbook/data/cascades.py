@@ -18,13 +18,13 @@ from torch import Tensor
 from .atmosphere import CRITICAL_ENERGY, ELECTRON_MASS, MUON_MASS, US_STANDARD, X0, Atmosphere
 from ..errors import ParameterError, ShapeError, expected
 
-# %% ../../nbs/data/51_cascades.ipynb #11223311
-def thickness(age: Float[Tensor, "M"], y: Float[Tensor, "M"]) -> Float[Tensor, "M"]:
+# %% ../../nbs/data/51_cascades.ipynb #f9098bef
+def thickness(age: Float[Tensor, "*#batch"], y: Float[Tensor, "*#batch"]) -> Float[Tensor, "*#batch"]:
     """Radiation lengths since the start at an age, for y = ln(E / critical energy)."""
     return 2 * age * y / (3 - age)
 
 
-def greisen(age: Float[Tensor, "M"], y: Float[Tensor, "M"]) -> tuple[Float[Tensor, "M"], Float[Tensor, "M"], Float[Tensor, "M"]]:
+def greisen(age: Float[Tensor, "*#batch"], y: Float[Tensor, "*#batch"]) -> tuple[Float[Tensor, "*#batch"], Float[Tensor, "*#batch"], Float[Tensor, "*#batch"]]:
     """Mean longitudinal profile of an electromagnetic shower.
 
     Parameters

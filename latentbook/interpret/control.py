@@ -6,10 +6,10 @@
 __all__ = ['ATTEMPTS', 'ControllerConfig', 'random_subsets', 'gaussian_condition', 'gaussian_draw', 'request_chart', 'Controller',
            'Refined', 'nearest_step', 'refine', 'steer']
 
-# %% ../../nbs/interpret/54_control.ipynb #17f3e982
+# %% ../../nbs/interpret/54_control.ipynb #43ae048e
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,20 +25,20 @@ from .encodings import CIRCLES, Encoding, chart_column, kinds_of, refuse_unknown
 from .reading import as_encoding, codes, training_rows
 from ..models.nets import Scaling, mlp
 
-# %% ../../nbs/interpret/54_control.ipynb #052c191a
+# %% ../../nbs/interpret/54_control.ipynb #5ca81aa4
 @dataclass(frozen=True)
 class ControllerConfig:
     """What a controller is made of; the last two are set by `fit`."""
 
     kind: str = "flow"                      # "linear" (joint Gaussian), "mlp" (deterministic, as proposed) or "flow" (conditional density)
-    hidden: tuple[int, ...] = (128, 128)    # widths of the regression network
+    hidden: Sequence[int] = (128, 128)      # widths of the regression network
     embed: int = 64                         # width of the request inside the flow
     transforms: int = 4                     # spline layers of the flow
     bins: int = 8                           # of a spline
     passes: int = 2                         # 2 couples halves, quick to draw; 0 is autoregressive, D times slower
     whole: float = 0.5                      # share of training rows whose columns are all given, 0..1; 1: no subsets at use
     latent_dim: int = 0                     # D; 0: not fitted yet
-    encoding: Encoding | None = None        # kinds, scaling and labels of the columns
+    encoding: Encoding | Mapping[str, object] | None = None  # kinds, scaling and labels of the columns
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "hidden", tuple(self.hidden))
@@ -94,11 +94,11 @@ def request_chart(encoding: Encoding, request: Mapping[str, Float[Tensor, "B"]],
     chart[:, given.to(chart.device)] = some
     return chart, given.to(chart.device)
 
-# %% ../../nbs/interpret/54_control.ipynb #16fa84f0
+# %% ../../nbs/interpret/54_control.ipynb #8b221392
 class _Parts(nn.Module):
     """The parts of a controller, and what is asked of them."""
 
-    def __init__(self, kind: str = "flow", encoding: Encoding | Mapping[str, str] | None = None, *, hidden: tuple[int, ...] = (128, 128), embed: int = 64, transforms: int = 4, bins: int = 8, passes: int = 2, whole: float = 0.5, latent_dim: int = 0) -> None:
+    def __init__(self, kind: str = "flow", encoding: Encoding | Mapping[str, object] | None = None, *, hidden: Sequence[int] = (128, 128), embed: int = 64, transforms: int = 4, bins: int = 8, passes: int = 2, whole: float = 0.5, latent_dim: int = 0) -> None:
         super().__init__()
         self.config, self.history = ControllerConfig(kind, hidden, embed, transforms, bins, passes, whole, latent_dim, encoding), None
         if latent_dim: self._build()

@@ -106,16 +106,16 @@ class Labels(nn.Module):
                 x = torch.cat([x, below.sum(1, keepdim=True).to(context)], 1)
         return x
 
-# %% ../../nbs/interpret/51_densities.ipynb #b8af79ad
+# %% ../../nbs/interpret/51_densities.ipynb #704beebe
 @dataclass(frozen=True)
 class DensityConfig:
     """What a density over numbers, angles and labels is made of."""
 
     lines: int                              # L, numbers, >= 0
     circles: int = 0                        # A, angles, >= 0
-    classes: tuple[int, ...] = ()           # classes of each label, >= 2
+    classes: Sequence[int] = ()             # classes of each label, >= 2
     context_dim: int = 1                    # C, width of the condition, >= 1
-    hidden: tuple[int, ...] = (128, 128)    # widths of the regression in front of the flow
+    hidden: Sequence[int] = (128, 128)      # widths of the regression in front of the flow
     embed: int = 64                         # width of the condition inside the flows
     transforms: int = 2                     # spline layers for the numbers
     bins: int = 8                           # of a spline

@@ -5,9 +5,9 @@
 # %% auto #0
 __all__ = ['Answer', 'ControlPanel', 'control_panel']
 
-# %% ../../nbs/interpret/60_panel.ipynb #19973a45
+# %% ../../nbs/interpret/60_panel.ipynb #1dad4d37
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -23,7 +23,7 @@ from .control import Controller, refine
 from .encodings import refuse_unknown
 from .explore import interactive, png_of
 
-# %% ../../nbs/interpret/60_panel.ipynb #3d4fd50c
+# %% ../../nbs/interpret/60_panel.ipynb #3b0507fc
 @dataclass(frozen=True)
 class Answer:
     """What came of a request.
@@ -48,7 +48,7 @@ class Answer:
         return [["", "requested", "measured"], *([name, f"{self.requested[name]:.4g}" if name in self.requested else "", f"{value:.4g}"] for name, value in self.measured.items())]
 
 
-def _one_scale(axes: Sequence[Axes]) -> None:
+def _one_scale(axes: Iterable[Axes]) -> None:
     """Give all coloured drawings of a row the same limits: a scale of its own for each would hide that an image brightens."""
     coloured = [artist for ax in axes for artist in (*ax.collections, *ax.images) if artist.get_array() is not None]
     limits = [artist.get_clim() for artist in coloured]

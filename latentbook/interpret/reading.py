@@ -6,9 +6,9 @@
 __all__ = ['LEVELS', 'InterpreterConfig', 'as_encoding', 'codes', 'training_rows', 'ridge_weights', 'centred', 'levels_of_truth',
            'recalibrated', 'Reading', 'compared', 'Interpreter']
 
-# %% ../../nbs/interpret/52_reading.ipynb #5e4703ef
+# %% ../../nbs/interpret/52_reading.ipynb #ed546ebf
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -23,19 +23,19 @@ from .encodings import CIRCLES, Encoding, from_chart, from_features, kinds_of, l
 from ..models.nets import Scaling, mlp
 from ..tables import html_table, markdown_table
 
-# %% ../../nbs/interpret/52_reading.ipynb #9fd0f978
+# %% ../../nbs/interpret/52_reading.ipynb #41b302eb
 @dataclass(frozen=True)
 class InterpreterConfig:
     """What an interpreter is made of; the last two are set by `fit`."""
 
     kind: str = "flow"                      # "linear" (ridge), "mlp" (deterministic, as proposed) or "flow" (conditional density)
-    hidden: tuple[int, ...] = (128, 128)    # widths of the regression network
+    hidden: Sequence[int] = (128, 128)      # widths of the regression network
     embed: int = 64                         # width of the code inside the flow
     transforms: int = 2                     # spline layers of the flow
     bins: int = 8                           # of a spline
     ridge: float = 1e-3                     # penalty of "linear", in units of the variance of a code [-], >= 0
     latent_dim: int = 0                     # D; 0: not fitted yet
-    encoding: Encoding | None = None        # kinds, scaling and labels of the columns
+    encoding: Encoding | Mapping[str, object] | None = None  # kinds, scaling and labels of the columns
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "hidden", tuple(self.hidden))
@@ -141,13 +141,13 @@ def recalibrated(draws: Float[Tensor, "m B n"], levels: Float[Tensor, "n k"], en
     continuous = torch.arange(draws.shape[2], device=draws.device) < len(encoding.lines) + len(encoding.circles)
     return torch.where(continuous, new + centre, draws)
 
-# %% ../../nbs/interpret/52_reading.ipynb #f8e2da8d
+# %% ../../nbs/interpret/52_reading.ipynb #19fa1f01
 class _Parts(nn.Module):
     """The parts of an interpreter."""
 
     KNOTS, RESIDUALS = 33, 1024                                                      # levels of the recalibration; stored residuals of the point readers
 
-    def __init__(self, kind: str = "flow", encoding: Encoding | Mapping[str, str] | None = None, *, hidden: tuple[int, ...] = (128, 128), embed: int = 64, transforms: int = 2, bins: int = 8, ridge: float = 1e-3, latent_dim: int = 0) -> None:
+    def __init__(self, kind: str = "flow", encoding: Encoding | Mapping[str, object] | None = None, *, hidden: Sequence[int] = (128, 128), embed: int = 64, transforms: int = 2, bins: int = 8, ridge: float = 1e-3, latent_dim: int = 0) -> None:
         super().__init__()
         self.config, self.history = InterpreterConfig(kind, hidden, embed, transforms, bins, ridge, latent_dim, encoding), None
         if latent_dim: self._build()

@@ -109,7 +109,7 @@ class CameraConfig:
         """The camera, found again from the positions."""
         return camera_from_positions(self.x, self.y, kind=self.kind)
 
-# %% ../../nbs/models/52_camera.ipynb #e47d134a
+# %% ../../nbs/models/52_camera.ipynb #473f67de
 _TOTAL_PE = 100.0  # [p.e.] about twice the noise of the sum over 595 dark pixels
 _SHAPE_GAIN = 2.0  # logarithms of shapes vary less than those of sizes; codes should vary by about one
 
@@ -148,7 +148,7 @@ class CameraEncoder(nn.Module):
         self.head[-1].weight.mul_(0.3)
         self.head[-1].bias[self.latent_dim:] = -3.0
 
-    def forward(self, x: Float[Tensor, "B N"], mask: Bool[Tensor, "B N"] | None = None) -> Float[Tensor, "B 2D"]:
+    def forward(self, x: Float[Tensor, "B N"], mask: Bool[Tensor, "B N"] | None = None) -> Float[Tensor, "B out"]:
         """Read a batch; masked pixels are not seen."""
         x = hide(x, mask)
         numbers = torch.cat([*([self.moments(x)] if self.moments else []), total_feature(x)], 1)
@@ -318,7 +318,7 @@ def clean_with(model: Any, x: Float[Tensor, "B N"], threshold_pe: float = 4.0) -
         raise ValueError(expected("clean_with", "threshold_pe > 0 photo-electrons", threshold_pe, "every decoded pixel is positive, so zero would keep all"))
     return denoise(model, x) >= threshold_pe
 
-# %% ../../nbs/models/52_camera.ipynb #bbfe881f
+# %% ../../nbs/models/52_camera.ipynb #2cb39ef5
 _KNOWN = -20.0  # log variance of the coordinate that carries the request
 
 
@@ -349,7 +349,7 @@ class SizeCVAE(_CameraModel):
         known = total_feature(hide(x, mask))
         return Latent(torch.cat([mu, known], 1), torch.cat([soft_bound(raw), torch.full_like(known, _KNOWN)], 1))
 
-    def decode(self, z: Float[Tensor, "B D+1"]) -> PhotoElectrons:
+    def decode(self, z: Float[Tensor, "B E"]) -> PhotoElectrons:
         """Return the likelihood p(x|z, size) of codes (B, latent_dim + 1); the sum of the mean is near the request, not equal to it."""
         check_batch(z, (self.config.latent_dim + 1,), "SizeCVAE.decode")
         start = math.log(self.config.size_pe / self.pixels)

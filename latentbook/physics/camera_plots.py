@@ -138,14 +138,14 @@ def _tiles(pictures: np.ndarray, camera: Camera, axes: np.ndarray, titles: Seque
         draw_camera(picture, camera, ax, bar=False, title=title, ticks=False, **style)
     axes[0].figure.colorbar(axes[0].collections[0], ax=list(axes), label=label, pad=0.02, aspect=12)
 
-# %% ../../nbs/physics/37_camera_plots.ipynb #b7a84cd5
-def camera_row(images: Real[Array, "n N"], camera: Camera, titles: Sequence[str] = (), *, minus: Real[Array, "..."] | None = None, hillas: object | None = None, masks: Bool[Array, "n N"] | None = None,
-               axes: Sequence[Axes] | np.ndarray | None = None, quantity: str = "signal", unit: str = "p.e.", cmap: str = "viridis", log: bool = False, norm: Normalize | None = None) -> np.ndarray:
+# %% ../../nbs/physics/37_camera_plots.ipynb #a6e4bcaa
+def camera_row(images: Real[Array, "..."], camera: Camera, titles: Sequence[str] = (), *, minus: Real[Array, "..."] | None = None, hillas: object | None = None, masks: Bool[Array, "n N"] | None = None,
+               axes: Axes | Sequence[Axes] | np.ndarray | None = None, quantity: str = "signal", unit: str = "p.e.", cmap: str = "viridis", log: bool = False, norm: Normalize | None = None) -> np.ndarray:
     """Draw n images in a row on one colour scale, and below, if asked for, their residuals on another one, centred at zero.
 
     Parameters
     ----------
-    images : (n, N)
+    images : (n, N), or (N,) for one
     titles : n texts above them
     minus : (N,) or (n, N), what to subtract for the second row; None draws no second row
     hillas : parameters of the n images, drawn as ellipses over the first row

@@ -69,12 +69,12 @@ class _Pixels:
         """Largest distance of a pixel centre from the optical axis (0, 0), in `unit`."""
         return float(torch.hypot(self.x, self.y).max())
 
-# %% ../../nbs/physics/30_cameras.ipynb #b15f8cc7
+# %% ../../nbs/physics/30_cameras.ipynb #f9cf010b
 class _Rings(_Pixels):
     """Adds what neighbours are good for: sums over them, rings of pixels, widths of pixels."""
 
-    def kept(self, key: tuple, make: Callable[[], Tensor]) -> Tensor:
-        """Return a tensor derived from the camera, made at its first use and remembered under `key`."""
+    def kept(self, key: tuple, make: Callable[[], object]) -> object:
+        """Return what is derived from the camera, made at its first use and remembered under `key`."""
         if key not in self._cache:
             self._cache[key] = make()
         return self._cache[key]
