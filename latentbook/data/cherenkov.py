@@ -231,7 +231,7 @@ def _batch(stage: _Stage, n: int, generator: torch.Generator, device: str | torc
                "source_y_deg": drawn.source_deg[:, 1], "xmax_g_cm2": xmax, "zenith_deg": torch.rad2deg(found.at.cos_zenith.acos())}
     return {"x": x[kept].cpu(), "expected": mu[kept].cpu()} | {k: v[kept].cpu() for k, v in columns.items()}
 
-# %% ../../nbs/data/54_cherenkov.ipynb #6ff2e441
+# %% ../../nbs/data/54_cherenkov.ipynb #69f273f2
 _CHUNK, _PRIMARIES = 500, {"gamma": 600, "muon": 600}  # images per chunk; primaries per batch, else 250
 
 
@@ -277,7 +277,7 @@ def _all_chunks(setting: Setting, camera: Camera, dead: Tensor | None, seed: int
                 bar.update(task[5])
             return done
         method = "fork" if device == "cpu" and "fork" in multiprocessing.get_all_start_methods() else "spawn"
-        with ProcessPoolExecutor(min(workers, len(tasks)), multiprocessing.get_context(method)) as pool:
+        with ProcessPoolExecutor(min(workers, len(tasks)), multiprocessing.get_context(method), initializer=torch.set_num_threads, initargs=(1,)) as pool:      # a fork has not the threads of its parent, and waits for them for ever
             for task, result in zip(tasks, pool.map(_chunk, *zip(*tasks))):
                 done.append(result)
                 bar.update(task[5])
