@@ -44,12 +44,24 @@ def test_angles_cross_the_cut():
     assert value["line"] < value["circle"], value
 
 
-# %% ../nbs/interpret/51_densities.ipynb #82d69b98
+# %% ../nbs/interpret/51_densities.ipynb #52c4c7c5
+def test_groups_are_held_out_together():
+    group = torch.arange(300) // 3                                                     # three copies of each of a hundred showers
+    held = held_out_rows(300, 0.2, 0, group)
+    kept = torch.ones(300, dtype=torch.bool).index_fill(0, held, False)
+    assert 0.1 < len(held) / 300 < 0.3 and not set(group[held].tolist()) & set(group[kept].tolist())
+    loose = held_out_rows(300, 0.2, 0)
+    left = torch.ones(300, dtype=torch.bool).index_fill(0, loose, False)
+    assert set(group[loose].tolist()) & set(group[left].tolist())                      # negative control: rows by themselves tear showers apart
+
+
+# %% ../nbs/interpret/51_densities.ipynb #150e5ff1
 @pytest.mark.errors
 def test_what_a_density_refuses():
     with seeded(0): net = MixedDensity(2, context_dim=1, hidden=(8,), embed=4)
     cases = [(lambda: MixedDensity(0), "a number, an angle or a label"), (lambda: MixedDensity(1, 0, (1,)), "two or more classes"), (lambda: net.log_prob(torch.zeros(3, 1), torch.zeros(3, 1)), "(B, 2)"),
-             (lambda: net.log_prob(torch.zeros(3, 2), torch.zeros(2, 1)), "(B, 1)"), (lambda: held_out_rows(10, 0.1, 0), "20 or more rows"), (lambda: held_out_rows(100, 1.0, 0), "share held_out")]
+             (lambda: net.log_prob(torch.zeros(3, 2), torch.zeros(2, 1)), "(B, 1)"), (lambda: held_out_rows(10, 0.1, 0), "20 or more rows"), (lambda: held_out_rows(100, 1.0, 0), "share held_out"), (lambda: held_out_rows(100, 0.1, 0, (torch.arange(100) - 97).clamp(min=0)), "groups of which some"),
+             (lambda: held_out_rows(100, 0.1, 0, torch.arange(99)), "a group for each of 100 rows")]
     for call, says in cases:
         try: call()
         except ValueError as error: assert says in str(error), (says, str(error))

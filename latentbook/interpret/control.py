@@ -131,11 +131,11 @@ class _Parts(nn.Module):
         q = sum(self.encoding.widths)
         return self.mean[q:], self.covariance[q:, q:]
 
-# %% ../../nbs/interpret/54_control.ipynb #d5ffd4f6
+# %% ../../nbs/interpret/54_control.ipynb #7449ea76
 class _Trained(_Parts):
     """A controller that can be trained."""
 
-    def fit(self, z: Latent | Float[Tensor, "N D"], theta: Mapping[str, Float[Tensor, "N"]], *, held_out: float = 0.1, on_bad: str = "raise", seed: int = 0, **options: object) -> "Controller":
+    def fit(self, z: Latent | Float[Tensor, "N D"], theta: Mapping[str, Float[Tensor, "N"]], *, held_out: float = 0.1, group: Int[Tensor, "N"] | None = None, on_bad: str = "raise", seed: int = 0, **options: object) -> "Controller":
         """Learn which codes have which properties; returns itself. `history` is then the result of `train.fit` (None for "linear").
 
         Parameters
@@ -143,6 +143,7 @@ class _Trained(_Parts):
         z : (N, D) codes of training examples, or a Latent, whose means count
         theta : name -> (N,), in the units that the names say
         held_out : share of the rows for early stopping, 0..1
+        group : (N,) rows of one group, such as copies of one shower, are held out together
         on_bad : "raise" or "drop" rows with NaN
         seed : of the split, the initial weights, the order and the subsets
         options : epochs (40), batch_size (512), lr (3e-3), patience (10), device and others of `train.fit`
@@ -151,7 +152,7 @@ class _Trained(_Parts):
         ------
         DataError, ShapeError, ParameterError : NaN, missing or constant columns, lengths that differ, settings out of range
         """
-        z, theta, encoding = training_rows(z, theta, self.encoding if self.encoding and self.encoding.scale else None, self.encoding and self.encoding.kinds, on_bad, "Controller.fit")
+        z, theta, encoding, kept = training_rows(z, theta, self.encoding if self.encoding and self.encoding.scale else None, self.encoding and self.encoding.kinds, on_bad, "Controller.fit")
         self.config = replace(self.config, latent_dim=z.shape[1], encoding=encoding)
         with seeded(seed): self._build()
         self.to(z.device, torch.float64 if options.get("precision") == "64" else torch.float32)
@@ -159,7 +160,7 @@ class _Trained(_Parts):
         chart = to_chart(encoding, theta)
         joint = torch.cat([to_features(encoding, chart), z.double()], 1)
         self.mean, self.covariance = joint.mean(0), joint.T.cov()
-        if self.config.kind != "linear": self._train(z, chart, held_out_rows(len(z), held_out, seed), seed, options)
+        if self.config.kind != "linear": self._train(z, chart, held_out_rows(len(z), held_out, seed, None if group is None else group.to(kept)[kept]), seed, options)
         return self.eval()
 
     def _train(self, z: Tensor, chart: Tensor, held: Tensor, seed: int, options: dict) -> None:

@@ -6,13 +6,13 @@
 __all__ = ['Lines', 'Circles', 'Labels', 'DensityConfig', 'MixedDensity', 'RowObjective', 'likelihood_loss', 'square_loss',
            'fit_rows', 'held_out_rows']
 
-# %% ../../nbs/interpret/51_densities.ipynb #13b2b230
+# %% ../../nbs/interpret/51_densities.ipynb #e90f47b5
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from ..core import Dataset, seeded, split_by_group
@@ -202,7 +202,7 @@ def square_loss(net: nn.Module, target: Float[Tensor, "B n"], context: Float[Ten
     """Mean square over the columns of target minus net(context), (B,)."""
     return (net(context) - target).square().mean(1)
 
-# %% ../../nbs/interpret/51_densities.ipynb #a9a2d7e7
+# %% ../../nbs/interpret/51_densities.ipynb #b3244cd4
 def fit_rows(net: nn.Module, target: Float[Tensor, "N n"], context: Float[Tensor, "N C"], objective: RowObjective, held: Tensor, *, epochs: int = 40, batch_size: int = 512, lr: float = 3e-3,
              patience: int = 10, seed: int = 0, **options: object) -> "FitResult":
     """Train a network on rows with a condition; the weights of the best held-out epoch are kept.
@@ -228,8 +228,23 @@ def fit_rows(net: nn.Module, target: Float[Tensor, "N n"], context: Float[Tensor
     return fit(net, rows, objective, epochs=epochs, batch_size=batch_size, lr=lr, patience=patience, seed=seed, **settings)
 
 
-def held_out_rows(n: int, share: float, seed: int) -> Tensor:
-    """Choose the rows for early stopping and calibration, sorted indices; raises ParameterError unless at least 20 rows and 5 of them are held out."""
+def held_out_rows(n: int, share: float, seed: int, group: Int[Tensor, "n"] | None = None) -> Tensor:
+    """Choose the rows for early stopping and calibration, sorted indices.
+
+    Parameters
+    ----------
+    n, share, seed : number of rows, share that is held out, and seed of the choice
+    group : (n,) rows of one group, such as copies of one shower, stay on one side; each row is its own by default
+
+    Raises
+    ------
+    ParameterError : fewer than 20 rows, or fewer than 5 held out; ShapeError : groups of another number
+    """
+    if group is not None and group.shape != (n,):
+        raise ShapeError(expected("fit", f"a group for each of {n} rows", tuple(group.shape)))
     if n < 20 or not 0 < share < 1 or not 5 <= round(share * n) <= n - 10:
         raise ParameterError(expected("fit", "20 or more rows and a share held_out in (0, 1) that leaves 5 or more on one side and 10 on the other", (n, share)))
-    return split_by_group(torch.arange(n), (1 - share, share, 0.0), seed)["validation"]
+    held = split_by_group(torch.arange(n) if group is None else group.cpu(), (1 - share, share, 0.0), seed)["validation"]
+    if not 5 <= len(held) <= n - 10:
+        raise ParameterError(expected("fit", "groups of which some can be held out: 5 or more rows on one side and 10 on the other", f"{len(held)} of {n} rows", "take more or smaller groups"))
+    return held

@@ -23,7 +23,7 @@ from .control import Controller, refine
 from .encodings import refuse_unknown
 from .explore import interactive, png_of
 
-# %% ../../nbs/interpret/60_panel.ipynb #3b0507fc
+# %% ../../nbs/interpret/60_panel.ipynb #813bb457
 @dataclass(frozen=True)
 class Answer:
     """What came of a request.
@@ -47,14 +47,14 @@ class Answer:
         """Rows of text, the head first, for `tables.markdown_table`."""
         return [["", "requested", "measured"], *([name, f"{self.requested[name]:.4g}" if name in self.requested else "", f"{value:.4g}"] for name, value in self.measured.items())]
 
-
+# %% ../../nbs/interpret/60_panel.ipynb #b1c59cff
 def _one_scale(axes: Iterable[Axes]) -> None:
     """Give all coloured drawings of a row the same limits: a scale of its own for each would hide that an image brightens."""
     coloured = [artist for ax in axes for artist in (*ax.collections, *ax.images) if artist.get_array() is not None]
     limits = [artist.get_clim() for artist in coloured]
     for artist in coloured: artist.set_clim(min(low for low, _ in limits), max(high for _, high in limits))
 
-
+# %% ../../nbs/interpret/60_panel.ipynb #d8d2d5d3
 @dataclass(frozen=True)
 class ControlPanel:
     """Sliders from physics to images; make it with `control_panel`.

@@ -6,13 +6,13 @@
 __all__ = ['LEVELS', 'InterpreterConfig', 'as_encoding', 'codes', 'training_rows', 'ridge_weights', 'centred', 'levels_of_truth',
            'recalibrated', 'Reading', 'compared', 'Interpreter']
 
-# %% ../../nbs/interpret/52_reading.ipynb #ed546ebf
+# %% ../../nbs/interpret/52_reading.ipynb #e4f33563
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from ..core import Latent, as_latent, seeded
@@ -50,7 +50,7 @@ def as_encoding(value: Encoding | Mapping[str, object] | None) -> Encoding | Non
         return value
     return Encoding(**value) if isinstance(value.get("kinds"), Mapping) else Encoding(dict(value))
 
-# %% ../../nbs/interpret/52_reading.ipynb #75b6fc3b
+# %% ../../nbs/interpret/52_reading.ipynb #3d20b2b5
 def codes(z: Latent | Float[Tensor, "B D"], caller: str, dim: int = 0) -> Float[Tensor, "B D"]:
     """Return codes as a tensor (B, D), refusing another width than `dim` (0: any) and numbers that are not finite."""
     mu = as_latent(z).mu.detach()
@@ -61,8 +61,8 @@ def codes(z: Latent | Float[Tensor, "B D"], caller: str, dim: int = 0) -> Float[
     return mu
 
 
-def training_rows(z: Latent | Tensor, theta: Mapping[str, Tensor], encoding: Encoding | None, kinds: Mapping[str, str] | None, on_bad: str, caller: str) -> tuple[Tensor, dict[str, Tensor], Encoding]:
-    """Return codes, columns and an encoding with a scaling; drops rows with NaN if `on_bad` is "drop".
+def training_rows(z: Latent | Tensor, theta: Mapping[str, Tensor], encoding: Encoding | None, kinds: Mapping[str, str] | None, on_bad: str, caller: str) -> tuple[Tensor, dict[str, Tensor], Encoding, Tensor]:
+    """Return codes, columns, an encoding with a scaling, and the rows that were kept; drops rows with NaN if `on_bad` is "drop".
 
     Raises
     ------
@@ -76,10 +76,11 @@ def training_rows(z: Latent | Tensor, theta: Mapping[str, Tensor], encoding: Enc
     for name, values in theta.items():
         if values.shape != (len(z),):
             raise ShapeError(expected(caller, f"{name} of shape ({len(z)},), one value per code", tuple(values.shape)))
+    kept = torch.arange(len(z), device=z.device)
     if on_bad == "drop":
         good = torch.stack([values.isfinite() & ((values > 0) | (encoding.kinds[name] != "log")) for name, values in theta.items()]).all(0) & z.isfinite().all(1)
-        z, theta = z[good], {name: values[good] for name, values in theta.items()}
-    return codes(z, caller), theta, encoding if encoding.scale or encoding.classes else encoding.fit(theta)
+        z, kept, theta = z[good], kept[good], {name: values[good] for name, values in theta.items()}
+    return codes(z, caller), theta, encoding if encoding.scale or encoding.classes else encoding.fit(theta), kept
 
 # %% ../../nbs/interpret/52_reading.ipynb #f45f2b2c
 def ridge_weights(z: Float[Tensor, "N D"], features: Float[Tensor, "N Q"], ridge: float) -> Float[Tensor, "E Q"]:
@@ -209,18 +210,19 @@ class _Reader(_Parts):
     def _mended(self, draws: Tensor) -> Tensor:
         return recalibrated(draws, self.levels, self.encoding) if self.config.kind == "flow" and self.is_recalibrated else draws
 
-# %% ../../nbs/interpret/52_reading.ipynb #359e1d09
+# %% ../../nbs/interpret/52_reading.ipynb #ee040244
 class _Trained(_Reader):
     """An interpreter that can be trained."""
 
-    def fit(self, z: Latent | Float[Tensor, "N D"], theta: Mapping[str, Float[Tensor, "N"]], *, held_out: float = 0.1, recalibrate: bool = True, on_bad: str = "raise", seed: int = 0, **options: object) -> "Interpreter":
+    def fit(self, z: Latent | Float[Tensor, "N D"], theta: Mapping[str, Float[Tensor, "N"]], *, held_out: float = 0.1, group: Int[Tensor, "N"] | None = None, recalibrate: bool = True, on_bad: str = "raise", seed: int = 0, **options: object) -> "Interpreter":
         """Learn to read `theta` from `z`; returns itself. `history` is then the result of `train.fit` (None for "linear").
 
         Parameters
         ----------
         z : (N, D) codes of training examples, or a Latent, whose means count
         theta : name -> (N,), in the units that the names say
-        held_out : share of the rows for early stopping, residuals and recalibration, 0..1; by shower if rows of one shower follow each other is up to the caller: hand over one row per shower
+        held_out : share of the rows for early stopping, residuals and recalibration, 0..1
+        group : (N,) rows of one group, such as copies of one shower, are held out together; otherwise intervals are calibrated on showers that were trained on
         recalibrate : whether draws of a flow are recalibrated on the held-out rows
         on_bad : "raise" or "drop" rows with NaN
         seed : of the split, the initial weights and the order
@@ -230,11 +232,11 @@ class _Trained(_Reader):
         ------
         DataError, ShapeError, ParameterError : NaN, missing or constant columns, lengths that differ, settings out of range
         """
-        z, theta, encoding = training_rows(z, theta, self.encoding if self.encoding and self.encoding.scale else None, self.encoding and self.encoding.kinds, on_bad, "Interpreter.fit")
+        z, theta, encoding, kept = training_rows(z, theta, self.encoding if self.encoding and self.encoding.scale else None, self.encoding and self.encoding.kinds, on_bad, "Interpreter.fit")
         self.config = replace(self.config, latent_dim=z.shape[1], encoding=encoding)
         with seeded(seed): self._build()
         self.to(z.device, torch.float64 if options.get("precision") == "64" else torch.float32).levels.data = self.levels.double()
-        held = held_out_rows(len(z), held_out, seed)
+        held = held_out_rows(len(z), held_out, seed, None if group is None else group.to(kept)[kept])
         self.scaling.set(z.mean(0), z.std(0).clamp(min=1e-9))
         chart = to_chart(encoding, theta)
         self._train(z, chart, held.to("cpu"), seed, options)
