@@ -36,15 +36,15 @@ def symmetric_log(xx: Float[Tensor, "*s"], xy: Float[Tensor, "*s"], yy: Float[Te
     ratio = torch.where(small, 1 + r2 / 3 + r2 * r2 / 5, torch.atanh(r) / r) / mean
     return mean.log() + 0.5 * torch.log1p(-r2.clamp(max=1 - 1e-6)), half * ratio, xy * ratio
 
-# %% ../../nbs/models/51_showers.ipynb #02ab9980
+# %% ../../nbs/models/51_showers.ipynb #a519baba
 _UNIT = 5.0  # [pitches] positions in these units are of order one in a camera of some hundred pixels
 _BLUR = 0.05  # [pitch^2] variance below which nothing is resolved; a hexagon alone has 5/72
 _LEVELS = (2.5, 7.0)  # of the smoothed image, in standard deviations of the night sky of one pixel
-FRAME, MOMENTS = 6, 10  # numbers of a frame, and of a frame with its third moments
+FRAME, MOMENTS = 6, 15  # numbers of a frame, and of a frame with its third and fourth moments
 
 
 class ShowerMoments(nn.Module):
-    """Moments of softly cleaned images, as numbers of order one: (B, N) in p.e. to (B, 20).
+    """Moments of softly cleaned images, as numbers of order one: (B, N) in p.e. to (B, 30).
 
     Parameters
     ----------
@@ -68,15 +68,17 @@ class ShowerMoments(nn.Module):
         cuts = (torch.sigmoid((level / self.noise_pe - cut) / (0.1 * cut)) for cut in _LEVELS)
         return torch.cat([self._moments(light * cut) for cut in cuts], 1)
 
-    def _moments(self, light: Float[Tensor, "B N"]) -> Float[Tensor, "B 10"]:
+    def _moments(self, light: Float[Tensor, "B N"]) -> Float[Tensor, "B 15"]:
         size = light.sum(1, keepdim=True)
         share = light / (size + 1e-6)
         dx, dy = (place - share @ place[:, None] for place in self.places.to(light).unbind(1))
         mean = lambda v: (share * v).sum(1, keepdim=True)
         xx, xy, yy = mean(dx * dx) + _BLUR, mean(dx * dy), mean(dy * dy) + _BLUR
         shape = [v / 2 for v in symmetric_log(xx, xy, yy)]
-        third = [mean(v) / (xx + yy) ** 1.5 for v in (dx ** 3, dx * dx * dy, dx * dy * dy, dy ** 3)]
-        return torch.cat([((size + self.noise_pe) / self.size_pe).log(), share @ self.places.to(light) / _UNIT, *shape, *third], 1)
+        spread = xx + yy
+        third = [mean(v) / spread ** 1.5 for v in (dx ** 3, dx * dx * dy, dx * dy * dy, dy ** 3)]
+        fourth = [torch.asinh(mean(v) / spread ** 2) for v in (dx ** 4, dx ** 3 * dy, dx * dx * dy * dy, dx * dy ** 3, dy ** 4)]
+        return torch.cat([((size + self.noise_pe) / self.size_pe).log(), share @ self.places.to(light) / _UNIT, *shape, *third, *fourth], 1)
 
 # %% ../../nbs/models/51_showers.ipynb #32c6d81e
 def bounded_shape(a: Float[Tensor, "*s"], b: Float[Tensor, "*s"], c: Float[Tensor, "*s"]) -> tuple[Tensor, Tensor, Tensor]:
