@@ -77,3 +77,15 @@ def test_moments_see_the_shower():
     assert (seen[:, :6] - wanted[:, :6]).abs().median(0).values.max() < 0.2
     assert torch.isfinite(moments(torch.zeros(2, camera.n))).all() and torch.isfinite(moments(torch.full((2, camera.n), -3.0))).all()
     torch.testing.assert_close(moments.double()(x.double()).float(), seen, rtol=1e-3, atol=1e-3)
+
+
+# %% ../nbs/models/51_showers.ipynb #aa5087a7
+@pytest.mark.errors
+def test_showers_say_what_they_want():
+    from latentbook.physics.cameras import hexagonal_camera
+    camera = hexagonal_camera(1.0, 2.0)
+    for call, says in ((lambda: ShowerDecoder(camera, 0), "components >= 1, got 0"), (lambda: ShowerDecoder(camera, 2)(torch.zeros(3, 6)), "numbers (B, 18), 6 of the frame and 6 for each of 2 ellipses, got (3, 6)"),
+                       (lambda: ShowerMoments(camera, 2.0)(torch.zeros(camera.n)), f"images (B, {camera.n})")):
+        try: call()
+        except ValueError as error: assert says in str(error), error
+        else: raise AssertionError(f"no error where {says!r} was expected")

@@ -50,25 +50,6 @@ def test_a_pixel_is_drawn_where_it_is():
     plt.close(ax.figure)
 
 
-# %% ../nbs/physics/37_camera_plots.ipynb #c88e0300
-@pytest.mark.errors
-def test_wrong_images_are_refused():
-    import torch
-    from latentbook.physics.cameras import taiga_camera
-    camera = taiga_camera()
-    broken = torch.zeros(camera.n); broken[7] = torch.nan
-    cases = [(torch.zeros(594), "595,.*594"), (torch.zeros(2, 595), "pass one image"), (broken, "1 NaN"), ]
-    import re
-    for values, says in cases:
-        try: draw_camera(values, camera)
-        except ValueError as error: assert re.search(says, str(error)), error
-        else: raise AssertionError(f"no error where {says!r} was expected")
-    for call, says in ((lambda: draw_camera(torch.zeros(595), camera, log=True), "positive pixel"), (lambda: camera_row(torch.zeros(2, 595), camera, minus=torch.zeros(3, 595)), "(2, 595)")):
-        try: call()
-        except ValueError as error: assert says in str(error), error
-        else: raise AssertionError(f"no error where {says!r} was expected")
-
-
 # %% ../nbs/physics/37_camera_plots.ipynb #22df8228
 @pytest.mark.errors
 def test_the_ellipse_is_the_contour_of_the_moments():
@@ -105,3 +86,22 @@ def test_a_row_shares_its_scale():
     again = camera_row(images[0], camera, axes=plt.subplots(1, 1)[1])
     assert again.shape == (1, 1)
     plt.close(again[0, 0].figure)
+
+
+# %% ../nbs/physics/37_camera_plots.ipynb #cfe1845e
+@pytest.mark.errors
+def test_wrong_images_are_refused():
+    import torch
+    from latentbook.physics.cameras import taiga_camera
+    camera = taiga_camera()
+    broken = torch.zeros(camera.n); broken[7] = torch.nan
+    cases = [(torch.zeros(594), "595,.*594"), (torch.zeros(2, 595), "pass one image"), (broken, "1 NaN"), ]
+    import re
+    for values, says in cases:
+        try: draw_camera(values, camera)
+        except ValueError as error: assert re.search(says, str(error)), error
+        else: raise AssertionError(f"no error where {says!r} was expected")
+    for call, says in ((lambda: draw_camera(torch.zeros(595), camera, log=True), "positive pixel"), (lambda: camera_row(torch.zeros(2, 595), camera, minus=torch.zeros(3, 595)), "(2, 595)")):
+        try: call()
+        except ValueError as error: assert says in str(error), error
+        else: raise AssertionError(f"no error where {says!r} was expected")

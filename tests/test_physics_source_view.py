@@ -65,7 +65,7 @@ def test_off_regions_share_the_circle():
     else: raise AssertionError("a source on the axis was accepted")
 
 
-# %% ../nbs/physics/36_source_view.ipynb #1ccc6af1
+# %% ../nbs/physics/36_source_view.ipynb #a76a539e
 @pytest.mark.errors
 def test_lines_are_found_among_wild_pixels():
     from latentbook.physics.cameras import taiga_camera
@@ -87,10 +87,12 @@ def test_lines_are_found_among_wild_pixels():
     twin = torch.linalg.lstsq(torch.stack([along[0, mask[0]], torch.ones(int(mask[0].sum()))], 1).double(), wild[0, mask[0]][:, None]).solution[:, 0]
     torch.testing.assert_close(torch.stack([plain.slope[0], plain.intercept[0]]), twin)
     for part in (slice(0, 1), slice(2, 5)): torch.testing.assert_close(timing_slope(wild[part], camera, h[part], mask[part]).slope, timing_slope(wild, camera, h, mask).slope[part])
+    pairs = mask[:3] & (mask[:3].cumsum(1) <= 2)                                                          # two pixels are a line, whatever the share
+    torch.testing.assert_close(timing_slope((20 + slope * along)[:3], camera, h[:3], pairs).slope, slope[:3, 0], rtol=0, atol=1e-9)
     lonely = torch.zeros_like(mask[:2])
     lonely[:, 7] = True
     assert timing_slope(wild[:2], camera, h[:2], lonely).slope.isnan().all() and timing_slope(wild[:2] * math.nan, camera, h[:2], mask[:2]).slope.isnan().all()
-    for bad in (lambda: timing_slope(wild[:, 1:], camera, h, mask), lambda: timing_slope(wild, camera, h, mask, share=0.2)):
+    for bad in (lambda: timing_slope(wild[:, 1:], camera, h, mask), lambda: timing_slope(wild, camera, h, mask, share=0.2), lambda: timing_slope(wild, camera, h, mask, steps=0)):
         try: bad()
         except (ShapeError, ParameterError) as error: assert "expected" in str(error)
         else: raise AssertionError("accepted")

@@ -231,7 +231,7 @@ def _batch(stage: _Stage, n: int, generator: torch.Generator, device: str | torc
                "source_y_deg": drawn.source_deg[:, 1], "xmax_g_cm2": xmax, "zenith_deg": torch.rad2deg(found.at.cos_zenith.acos())}
     return {"x": x[kept].cpu(), "expected": mu[kept].cpu()} | {k: v[kept].cpu() for k, v in columns.items()}
 
-# %% ../../nbs/data/54_cherenkov.ipynb #69f273f2
+# %% ../../nbs/data/54_cherenkov.ipynb #bd8bbc19
 _CHUNK, _PRIMARIES = 500, {"gamma": 600, "muon": 600}  # images per chunk; primaries per batch, else 250
 
 
@@ -261,8 +261,19 @@ def _chunk(setting: Setting, camera: Camera, dead: Tensor | None, seed: int, k: 
             raise ParameterError(expected("simulate", "a setting in which one primary of 2000 triggers", f"{kept} of {made}", "raise the energies, narrow core_m or cone_deg, or lower the trigger threshold"))
     return {name: torch.cat([part[name] for part in parts])[:need] for name in parts[0]}, made
 
+# %% ../../nbs/data/54_cherenkov.ipynb #c867bb69
+def _results(tasks: list[tuple], workers: int, device: str) -> Iterator[tuple[dict[str, Tensor], int]]:
+    """Chunks in order, made here or by processes."""
+    if workers == 1 or len(tasks) == 1:
+        yield from (_chunk(*task) for task in tasks)
+        return
+    method = "fork" if device == "cpu" and "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    with ProcessPoolExecutor(min(workers, len(tasks)), multiprocessing.get_context(method), initializer=torch.set_num_threads, initargs=(1,)) as pool:      # a fork has not the threads of its parent, and waits for them for ever
+        yield from pool.map(_chunk, *zip(*tasks))
+
 
 def _all_chunks(setting: Setting, camera: Camera, dead: Tensor | None, seed: int, n: int, workers: int, device: str) -> list[tuple[dict[str, Tensor], int]]:
+    """All chunks of a sample, with a progress bar."""
     from tqdm import tqdm
     tasks = [(setting, camera, dead, seed, k, min(_CHUNK, n - k * _CHUNK), device) for k in range(-(-n // _CHUNK))]
     if workers > 1 and multiprocessing.current_process().daemon:
@@ -271,19 +282,12 @@ def _all_chunks(setting: Setting, camera: Camera, dead: Tensor | None, seed: int
         workers = 1
     quiet, done = os.environ.get("LATENTBOOK_QUIET", "0") not in ("", "0"), []
     with tqdm(total=n, unit=" images", desc=f"{setting.kind} on {setting.telescope.name}", delay=2, leave=False, disable=quiet) as bar:
-        if workers == 1 or len(tasks) == 1:
-            for task in tasks:
-                done.append(_chunk(*task))
-                bar.update(task[5])
-            return done
-        method = "fork" if device == "cpu" and "fork" in multiprocessing.get_all_start_methods() else "spawn"
-        with ProcessPoolExecutor(min(workers, len(tasks)), multiprocessing.get_context(method), initializer=torch.set_num_threads, initargs=(1,)) as pool:      # a fork has not the threads of its parent, and waits for them for ever
-            for task, result in zip(tasks, pool.map(_chunk, *zip(*tasks))):
-                done.append(result)
-                bar.update(task[5])
+        for task, result in zip(tasks, _results(tasks, workers, device)):
+            done.append(result)
+            bar.update(task[5])
     return done
 
-# %% ../../nbs/data/54_cherenkov.ipynb #b15b5a9d
+# %% ../../nbs/data/54_cherenkov.ipynb #8aff7daf
 def _datasheet(s: Setting, n: int, made: int, camera: Camera, dead: Tensor | None) -> str:
     t = s.telescope
     off = "" if dead is None else f" {int(dead.sum())} pixels are dead: zero in x, not in expected."
@@ -299,7 +303,7 @@ def _assemble(columns: dict[str, Tensor], camera: Camera, kind: str, seed: int, 
     split = split_by_group(truth["shower"], fractions, seed) if n >= 3 else {}
     return Showers(x=x, expected=mu, camera=camera, truth=truth, units={k: UNITS[k] for k in truth}, split=split, name=kind, datasheet=datasheet)
 
-
+# %% ../../nbs/data/54_cherenkov.ipynb #cbf42fbc
 def _checked(setting: Setting, camera: Camera | None, dead: Tensor | None, n: int, seed: int, workers: int) -> tuple[Setting, Camera, Tensor | None]:
     if n < 1 or workers < 1 or seed < 0:
         raise ParameterError(expected("simulate", "n >= 1, seed >= 0 and workers >= 1", (n, seed, workers)))
@@ -308,7 +312,7 @@ def _checked(setting: Setting, camera: Camera | None, dead: Tensor | None, n: in
         raise ShapeError(expected("simulate", f"dead: bool of shape ({camera.n},)", f"{dead.dtype} {tuple(dead.shape)}"))
     return setting.filled(), camera, dead
 
-
+# %% ../../nbs/data/54_cherenkov.ipynb #f56b305a
 def simulate(n: int, kind: str = "gamma", seed: int = 0, workers: int = 1, camera: Camera | None = None, *, telescope: Telescope | None = None, dead: Bool[Tensor, "N"] | None = None,
              fractions: tuple[float, float, float] = (0.7, 0.15, 0.15), cache: bool = True, device: str = "cpu", **setting: object) -> Showers:
     """Simulate images of one kind of primary, or take them from the cache.

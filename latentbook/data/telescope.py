@@ -159,7 +159,7 @@ def aim(core_m: Float[Tensor, "n 2"], source_deg: Float[Tensor, "n 2"], zenith_d
     cosine = (zenith.cos() * source_deg[:, 0].deg2rad().cos()).clamp(min=0.3)
     return Aim(core_m, source_deg.deg2rad().tan(), cosine)
 
-# %% ../../nbs/data/52_telescope.ipynb #bc73c575
+# %% ../../nbs/data/52_telescope.ipynb #5aa21c4c
 AGES = (0.25, 1.9)  # outside these ages a shower gives less than a percent of its light
 NEAREST = 400.0  # [m] light from nearer, which only showers of tens of TeV overhead have, is left out: it would come in single rays of huge weight
 
@@ -180,7 +180,7 @@ def _stratified(count: Int[Tensor, "S"], generator: torch.Generator) -> tuple[Te
     j = torch.arange(len(row), device=count.device) - first[row]
     return row, (j + torch.rand(len(row), generator=generator, device=count.device)) / count[row]
 
-
+# %% ../../nbs/data/52_telescope.ipynb #684e6b4f
 _X = (-1.8, -0.7, -0.2, 0.0, 0.16, 0.44, 0.78, 1.2, 1.67, 2.3)  # ln of angle over Cherenkov angle
 _ACROSS = (0.0255, 0.0230, 0.0172, 0.0101, 0.0177, 0.0263, 0.0347, 0.0476, 0.0627, 0.0862)  # median |offset| across, in Moliere radii at age 1
 _GROWTH = (2.0, 2.0, 2.3, 3.2, 2.3, 2.05, 2.0, 2.0, 1.95, 1.9)  # power of the age in it
@@ -205,7 +205,7 @@ def _offsets(age: Tensor, ratio: Tensor, density: Tensor, generator: torch.Gener
     side = torch.where(normal[3] > 0, torch.where(ratio > 1, 1.45, 1.2), -0.78)
     return lead * scale + side * size[0], torch.where(normal[4] > 0, size[1], -size[1]), 1.6 * lead * scale
 
-
+# %% ../../nbs/data/52_telescope.ipynb #772e496e
 def shower_rays(p: Particles, at: Aim, count: Int[Tensor, "S"], telescope: Telescope, air: Column, table: AngleTable, generator: torch.Generator) -> Rays:
     """Points of light of electromagnetic sub-showers.
 

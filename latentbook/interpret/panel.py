@@ -47,28 +47,18 @@ class Answer:
         """Rows of text, the head first, for `tables.markdown_table`."""
         return [["", "requested", "measured"], *([name, f"{self.requested[name]:.4g}" if name in self.requested else "", f"{value:.4g}"] for name, value in self.measured.items())]
 
-# %% ../../nbs/interpret/60_panel.ipynb #b1c59cff
-def _one_scale(axes: Iterable[Axes]) -> None:
-    """Give all coloured drawings of a row the same limits: a scale of its own for each would hide that an image brightens."""
+# %% ../../nbs/interpret/60_panel.ipynb #50222e63
+def _one_scale(axes: Iterable[Axes]) -> object:
+    """Give all coloured drawings of a row the same limits (a scale of its own for each would hide that an image brightens); returns the first of them, or None."""
     coloured = [artist for ax in axes for artist in (*ax.collections, *ax.images) if artist.get_array() is not None]
     limits = [artist.get_clim() for artist in coloured]
     for artist in coloured: artist.set_clim(min(low for low, _ in limits), max(high for _, high in limits))
+    return coloured[0] if coloured else None
 
-# %% ../../nbs/interpret/60_panel.ipynb #d8d2d5d3
+# %% ../../nbs/interpret/60_panel.ipynb #0510096e
 @dataclass(frozen=True)
-class ControlPanel:
-    """Sliders from physics to images; make it with `control_panel`.
-
-    Parameters
-    ----------
-    controller, decode, observe : from a request to a code, from codes to images, from images to columns
-    draw : draw one answer on axes
-    start : name -> value, the request that the panel opens with
-    ranges : name -> (low, high) of each slider
-    steps : of the refinement; 0 shows what the controller alone does
-    seed : of the draw, the same for every request
-    static : strips instead of sliders
-    """
+class _Answering:
+    """Turns requests into answers; the fields of `ControlPanel`, which documents them."""
 
     controller: Controller
     decode: Callable
@@ -104,6 +94,22 @@ class ControlPanel:
         refuse_unknown(request, self.start, "ControlPanel.answer")
         return self.answers([{**self.start, **request}])[0]
 
+# %% ../../nbs/interpret/60_panel.ipynb #96b1d4f6
+@dataclass(frozen=True)
+class ControlPanel(_Answering):
+    """Sliders from physics to images; make it with `control_panel`.
+
+    Parameters
+    ----------
+    controller, decode, observe : from a request to a code, from codes to images, from images to columns
+    draw : draw one answer on axes
+    start : name -> value, the request that the panel opens with
+    ranges : name -> (low, high) of each slider
+    steps : of the refinement; 0 shows what the controller alone does
+    seed : of the draw, the same for every request
+    static : strips instead of sliders
+    """
+
     def strip(self, name: str, count: int = 5) -> list[Answer]:
         """Answers along one parameter, from one end of its range to the other, all else as in the opening request."""
         refuse_unknown([name], self.start, "ControlPanel.strip")
@@ -112,15 +118,16 @@ class ControlPanel:
         log = self.controller.encoding.kinds[name] == "log"
         return self.answers([{**self.start, name: float(low * (high / low) ** v if log else low + (high - low) * v)} for v in values])
 
-    def figure(self, names: Sequence[str] | None = None, count: int = 5) -> Figure:
-        """Strips along the parameters `names`, all by default, each on one colour scale: request and measurement above each image."""
+    def figure(self, names: Sequence[str] | None = None, count: int = 5, label: str = "") -> Figure:
+        """Strips along the parameters `names`, all by default, each on one colour scale: what was asked for and what was measured above each image; with a `label` (quantity [unit]) the scale of each row is drawn."""
         names = list(names or self.ranges)
         figure, axes = plt.subplots(len(names), count, figsize=(1.5 * count, 1.75 * len(names)), layout="compressed", squeeze=False)
         for row, name in zip(axes, names):
             for ax, answer in zip(row, self.strip(name, count)):
                 self.draw(answer, ax)
-                ax.set_title(f"{name}\n{answer.requested[name]:.3g} -> {answer.measured[name]:.3g}", fontsize=7)
-            _one_scale(row)
+                ax.set_title(f"{name}: asked {answer.requested[name]:.3g}\ngot {answer.measured[name]:.3g}", fontsize=7)
+            scale = _one_scale(row)
+            if label and scale is not None: figure.colorbar(scale, ax=list(row), label=label)
         plt.close(figure)
         return figure
 

@@ -166,7 +166,7 @@ def _pixel_net(config: CameraConfig, camera: Camera, width: int) -> nn.Module | 
         return nn.Sequential(hex_encoder(camera, width, config.channels), nn.SiLU())
     return nn.Sequential(ToGrid(camera), conv_encoder((1, *camera.grid_shape), width, config.channels, config.activation), nn.SiLU())
 
-# %% ../../nbs/models/52_camera.ipynb #17ede1b5
+# %% ../../nbs/models/52_camera.ipynb #5e52d0ac
 _LOG_RANGE = 12.0  # decoded sizes stay within exp(-12) and exp(12) times size_pe: an exponential may not overflow in the first step
 
 
@@ -214,8 +214,6 @@ class CameraDecoder(nn.Module):
         """Draw codes."""
         numbers, direct = self.net(z), self.direct(z)
         return self.draw(torch.cat([numbers[:, :direct.shape[1]] + direct, numbers[:, direct.shape[1]:]], 1))
-
-## The model
 
 # %% ../../nbs/models/52_camera.ipynb #0081ce6d
 class _CameraModel(nn.Module):

@@ -6,13 +6,14 @@
 __all__ = ['FRAME', 'MOMENTS', 'PER_COMPONENT', 'symmetric_exp', 'symmetric_log', 'ShowerMoments', 'bounded_shape',
            'ShowerDecoder']
 
-# %% ../../nbs/models/51_showers.ipynb #3cc222a9
+# %% ../../nbs/models/51_showers.ipynb #7c529f51
 import math
 
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from ..errors import ParameterError, ShapeError, expected
 from .vae import soft_bound
 from ..physics.cameras import Camera
 
@@ -36,7 +37,7 @@ def symmetric_log(xx: Float[Tensor, "*s"], xy: Float[Tensor, "*s"], yy: Float[Te
     ratio = torch.where(small, 1 + r2 / 3 + r2 * r2 / 5, torch.atanh(r) / r) / mean
     return mean.log() + 0.5 * torch.log1p(-r2.clamp(max=1 - 1e-6)), half * ratio, xy * ratio
 
-# %% ../../nbs/models/51_showers.ipynb #a519baba
+# %% ../../nbs/models/51_showers.ipynb #554786b4
 _UNIT = 5.0  # [pitches] positions in these units are of order one in a camera of some hundred pixels
 _BLUR = 0.05  # [pitch^2] variance below which nothing is resolved; a hexagon alone has 5/72
 _LEVELS = (2.5, 7.0)  # of the smoothed image, in standard deviations of the night sky of one pixel
@@ -63,7 +64,14 @@ class ShowerMoments(nn.Module):
         self.register_buffer("places", (torch.stack([camera.x, camera.y], 1) / camera.pitch).float(), persistent=False)
 
     def forward(self, x: Float[Tensor, "B N"]) -> Float[Tensor, "B F"]:
-        """Measure images; black ones too."""
+        """Measure images; black ones too.
+
+        Raises
+        ------
+        ShapeError : images of another camera
+        """
+        if x.ndim != 2 or x.shape[1] != len(self.places):
+            raise ShapeError(expected("ShowerMoments", f"images (B, {len(self.places)})", tuple(x.shape)))
         light, level = x.clamp(min=0), x @ self.smooth.to(x)
         cuts = (torch.sigmoid((level / self.noise_pe - cut) / (0.1 * cut)) for cut in _LEVELS)
         return torch.cat([self._moments(light * cut) for cut in cuts], 1)
@@ -86,7 +94,7 @@ def bounded_shape(a: Float[Tensor, "*s"], b: Float[Tensor, "*s"], c: Float[Tenso
     shrink = (1 + (b * b + c * c) / 6.25).rsqrt()
     return soft_bound(a, 3.0), b * shrink, c * shrink
 
-# %% ../../nbs/models/51_showers.ipynb #c083e3ae
+# %% ../../nbs/models/51_showers.ipynb #ea043e0b
 PER_COMPONENT = 6  # offset (2), matrix (3), weight
 _REACH = 8.0  # offsets of components stay within it, in the frame; positions of frames within twice as many units
 _HAZE = 1e-30  # [1/pitch^2] keeps the logarithm finite where all exponentials underflow
@@ -107,16 +115,29 @@ class ShowerDecoder(nn.Module):
     size_pe : size for which the first number is zero, p.e.
 
     The first six numbers are a frame as `ShowerMoments` measures it, the others, six for each component, decorate it; with all of those at zero the drawing is a Gaussian ellipse with that frame.
+
+    Raises
+    ------
+    ParameterError : no component
     """
 
     def __init__(self, camera: Camera, components: int = 6, size_pe: float = 400.0) -> None:
         super().__init__()
+        if components < 1:
+            raise ParameterError(expected("ShowerDecoder", "components >= 1", components))
         self.components, self.size_pe, self.inputs = components, size_pe, FRAME + PER_COMPONENT * components
         x, y = camera.x / camera.pitch, camera.y / camera.pitch
         self.register_buffer("powers", torch.stack([torch.ones_like(x), x, y, x * x, x * y, y * y]).float(), persistent=False)
 
     def forward(self, numbers: Float[Tensor, "B I"]) -> tuple[Float[Tensor, "B 1"], Float[Tensor, "B N"]]:
-        """Draw a batch."""
+        """Draw a batch.
+
+        Raises
+        ------
+        ShapeError : another number of numbers
+        """
+        if numbers.ndim != 2 or numbers.shape[1] != self.inputs:
+            raise ShapeError(expected("ShowerDecoder", f"numbers (B, {self.inputs}), {FRAME} of the frame and {PER_COMPONENT} for each of {self.components} ellipses", tuple(numbers.shape)))
         exponents = self._quadratics(numbers) @ self.powers.to(numbers)
         share = (exponents.exp().sum(1) + _HAZE).log().log_softmax(1)                    # an exponent is at most -ln(blur) / 2: no overflow
         return math.log(self.size_pe) + soft_bound(numbers[:, :1], 12.0), share

@@ -61,7 +61,7 @@ def off_regions(x: float, y: float, n: int = 3) -> Float[Tensor, "n 2"]:
     turn = 2 * math.pi * torch.arange(1, n + 1, dtype=torch.float64) / (n + 1)
     return torch.stack([x * turn.cos() - y * turn.sin(), x * turn.sin() + y * turn.cos()], 1)
 
-# %% ../../nbs/physics/36_source_view.ipynb #a39b6e02
+# %% ../../nbs/physics/36_source_view.ipynb #7dc815ef
 class TimingSlope(NamedTuple):
     """A robust line through arrival times, each (B,): slope [ns per unit of the camera], intercept [ns], deviation [ns] (root mean square over all cleaned pixels)."""
 
@@ -92,7 +92,7 @@ def _starts(l: Float[Tensor, "b P"], count: Float[Tensor, "b"], used: Bool[Tenso
 def _trimmed(l: Float[Tensor, "b P"], t: Float[Tensor, "b P"], used: Bool[Tensor, "b P"], share: float, steps: int) -> tuple[Tensor, Tensor]:
     """Least trimmed squares: the line with the smallest sum of the `share` smallest squared residuals, over all starts."""
     count = used.sum(1).to(l.dtype)
-    kept = (share * count).long()
+    kept = (share * count).long().clamp(min=2)                                             # two pixels are a line
     slope, intercept = _line_fit(l, t, _starts(l, count, used))
     for _ in range(steps):
         square = torch.where(used, (t - slope[..., None] * l - intercept[..., None]) ** 2, math.inf)
@@ -105,7 +105,7 @@ def _trimmed(l: Float[Tensor, "b P"], t: Float[Tensor, "b P"], used: Bool[Tensor
     first = loss.argmin(0, keepdim=True)
     return slope.gather(0, first)[0], intercept.gather(0, first)[0]
 
-# %% ../../nbs/physics/36_source_view.ipynb #080dac4b
+# %% ../../nbs/physics/36_source_view.ipynb #e5a20086
 def timing_slope(peak_time: Float[Tensor, "B N"], camera: Camera, hillas: HillasParameters, mask: Bool[Tensor, "B N"], share: float = 0.85, steps: int = 20, chunk: int = 256) -> TimingSlope:
     """Fit arrival times of the cleaned pixels by a line along the shower axis, robustly (least trimmed squares).
 
@@ -125,11 +125,12 @@ def timing_slope(peak_time: Float[Tensor, "B N"], camera: Camera, hillas: Hillas
     Raises
     ------
     ShapeError : times or masks of another camera
+    ParameterError : a share or a number of steps out of range
     """
     if peak_time.shape != mask.shape or mask.shape != (len(hillas), camera.n):
         raise ShapeError(expected("timing_slope", f"times and mask of shape ({len(hillas)}, {camera.n})", f"{tuple(peak_time.shape)} and {tuple(mask.shape)}"))
-    if not 0.5 <= share <= 1:
-        raise ParameterError(expected("timing_slope", "a share within 0.5..1", share))
+    if not (0.5 <= share <= 1 and steps >= 1):
+        raise ParameterError(expected("timing_slope", "a share within 0.5..1 and steps >= 1", (share, steps)))
     parts = [_timing(peak_time[i:i + chunk].double(), camera, hillas[i:i + chunk], mask[i:i + chunk], share, steps) for i in range(0, max(len(mask), 1), chunk)]
     return TimingSlope(*(torch.cat(part).to(hillas.x.dtype) for part in zip(*parts)))
 

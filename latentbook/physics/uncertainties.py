@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['UNCERTAIN', 'observe', 'scatter', 'photon_uncertainties', 'stand_ins', 'bootstrap_uncertainties']
 
-# %% ../../nbs/physics/39_uncertainties.ipynb #01da16e7
+# %% ../../nbs/physics/39_uncertainties.ipynb #fcbade7a
 import math
 from collections.abc import Callable
 
@@ -18,15 +18,19 @@ from ..errors import ParameterError, expected
 from .cameras import Camera
 from .cleaning import count_neighbours, tailcuts
 from .hillas import HillasParameters, gaussian_images, hillas_parameters
+from .photosensors import Response
 
-# %% ../../nbs/physics/39_uncertainties.ipynb #62835415
+# %% ../../nbs/physics/39_uncertainties.ipynb #b3b85ff7
 def observe(expected_pe: Float[Tensor, "B N"], generator: torch.Generator, night_pe: float = 4.0, excess: float = 0.35) -> Float[Tensor, "B N"]:
-    """Draw one noisy observation of each expected image, night sky subtracted; (B, N) p.e."""
-    photons = torch.poisson(expected_pe + night_pe, generator=generator)
-    gain = torch.randn(photons.shape, generator=generator, dtype=photons.dtype, device=photons.device)
-    return photons + excess * photons.sqrt() * gain - night_pe
+    """Draw one noisy observation of each expected image, night sky subtracted; (B, N) p.e.
 
-# %% ../../nbs/physics/39_uncertainties.ipynb #38482dae
+    Raises
+    ------
+    DataError, ValueError : an expectation, `night_pe` or `excess` is negative or not finite
+    """
+    return Response(night_pe, excess).sample(expected_pe, generator)
+
+# %% ../../nbs/physics/39_uncertainties.ipynb #dce78295
 UNCERTAIN: tuple[str, ...] = ("length", "width", "psi", "transverse_cog")
 
 
@@ -52,7 +56,7 @@ def scatter(expected_pe: Float[Tensor, "N"], camera: Camera, clean: Callable[[Te
 
     Returns
     -------
-    name -> (scatter, mean uncertainty claimed), of length, width, psi [rad] and transverse_cog
+    name -> (scatter, median of the uncertainties claimed), of length, width, psi [rad] and transverse_cog
 
     Raises
     ------
@@ -97,7 +101,7 @@ def stand_ins(images: Float[Tensor, "B N"], camera: Camera, clean: Callable[[Ten
         raise ParameterError(expected("stand_ins", "kind 'gaussian' or 'image'", kind))
     return _fitted(hillas_parameters(images.double(), camera, mask, on_empty="nan"), camera, clean)
 
-# %% ../../nbs/physics/39_uncertainties.ipynb #09a97fe9
+# %% ../../nbs/physics/39_uncertainties.ipynb #2924c3e2
 def bootstrap_uncertainties(images: Float[Tensor, "B N"], camera: Camera, clean: Callable[[Tensor], Bool[Tensor, "n N"]], n: int = 60, seed: int = 0, night_pe: float = 4.0, excess: float = 0.35, kind: str = "gaussian") -> dict[str, Float[Tensor, "B"]]:
     """Uncertainties of length, width, psi [rad] and transverse position of each image: the scatter of `n` new observations of its stand-in.
 
@@ -105,7 +109,7 @@ def bootstrap_uncertainties(images: Float[Tensor, "B N"], camera: Camera, clean:
     ----------
     images : (B, N) p.e., not cleaned
     clean : maps images (n, N) to masks, the same as used for the parameters
-    n : observations per image; the result is good to about 1.2 / sqrt(n), relative
+    n : observations per image; the result is good to about 1 / sqrt(n), relative
     night_pe, excess : noise of the camera, as in `observe`
     kind : of stand-in, as in `stand_ins`
 
