@@ -3,7 +3,7 @@
 import math
 import pytest
 import torch
-from latentbook.physics.fourvectors import boost, boost_by, boost_to_rest, from_p4, mass2, pair_mass2, rotate, to_p4
+from latentbook.physics.fourvectors import boost, boost_by, boost_to_rest, delta_phi, from_p4, lorentz_matrix, mass2, pair_dot, pair_mass2, random_lorentz, rapidity, rotate, to_p4, transform
 
 
 # %% ../nbs/physics/10_fourvectors.ipynb #c17
@@ -101,7 +101,7 @@ def test_rotations_form_a_group():
     else: raise AssertionError("axis 3 was accepted")
 
 
-# %% ../nbs/physics/10_fourvectors.ipynb #779960e4
+# %% ../nbs/physics/10_fourvectors.ipynb #1434b664
 def test_detector_coordinates_there_and_back():
     generator = torch.Generator().manual_seed(5)
     uniform = lambda low, high: low + (high - low) * torch.rand(500, generator=generator, dtype=torch.float64)
@@ -115,6 +115,8 @@ def test_detector_coordinates_there_and_back():
     rapidity = torch.asinh(p4[:, 3] / (mass ** 2 + pt ** 2).sqrt())
     torch.testing.assert_close(torch.asinh(boost(p4, 0.7)[:, 3] / (mass ** 2 + pt ** 2).sqrt()), rapidity + 0.7, rtol=0, atol=1e-11)
     assert to_p4(pt[:, None], eta[:3], phi[:, None], 0.1).shape == (500, 3, 4)
+    mixed = to_p4(torch.tensor(500.0), torch.tensor(0.5), phi)                                                       # angles in double precision keep their digits
+    assert mixed.dtype == torch.float64 and (from_p4(mixed)[2] - phi).abs().max() < 1e-15
 
 
 # %% ../nbs/physics/10_fourvectors.ipynb #60cc3273
@@ -129,3 +131,77 @@ def test_special_vectors_have_honest_coordinates():
         assert p4.grad.isfinite().all(), vector
     p4 = to_p4(torch.tensor([20.0]), torch.tensor([1.0]), torch.tensor([2.0]), torch.tensor([-3.0]))
     assert abs(float(mass2(p4)) + 9) < 1e-2 and float(from_p4(p4)[3]) < 0                                    # single precision
+
+
+# %% ../nbs/physics/10_fourvectors.ipynb #73e445ec
+def test_rapidities_add_and_azimuths_wrap():
+    generator = torch.Generator().manual_seed(9)
+    uniform = lambda low, high: low + (high - low) * torch.rand(300, generator=generator, dtype=torch.float64)
+    pt, eta, phi, mass = uniform(1, 500), uniform(-3, 3), uniform(-3.14, 3.14), uniform(1, 200)
+    p4, light = to_p4(pt, eta, phi, mass), to_p4(pt, eta, phi)
+    for zeta in (-2.0, 0.5, 3.0):
+        torch.testing.assert_close(rapidity(boost(p4, zeta)), rapidity(p4) + zeta, rtol=0, atol=1e-9)
+        torch.testing.assert_close(from_p4(boost(light, zeta))[1], eta + zeta, rtol=0, atol=1e-9)
+    assert (from_p4(boost(p4, 3.0))[1] - eta - 3).abs().max() > 0.1                                       # eta of something massive is not additive
+    torch.testing.assert_close(rapidity(light), eta, rtol=0, atol=1e-9)
+    assert float(rapidity(torch.tensor([5.0, 0, 0, -5]))) == -math.inf and float(rapidity(torch.zeros(4))) == 0
+    for turns in range(-3, 4):
+        torch.testing.assert_close(delta_phi(phi + 2 * math.pi * turns, phi - 0.3), torch.full_like(phi, 0.3), rtol=0, atol=1e-14)
+    assert abs(float(delta_phi(torch.tensor(3.1), torch.tensor(-3.1))) + (2 * math.pi - 6.2)) < 1e-6
+    near = torch.tensor(3.0) + 3 * torch.finfo(torch.float32).eps * 2
+    assert float(delta_phi(near, torch.tensor(3.0))) == float(near.double() - 3) != 0                       # neighbours in single precision lose nothing
+
+
+# %% ../nbs/physics/10_fourvectors.ipynb #342037f1
+def test_collinear_pairs_keep_their_mass():
+    for dtype, angles, rtol in [(torch.float64, (1e-7, 1e-4, 0.1, 3.0), 1e-8), (torch.float32, (1e-3, 0.1, 3.0), 1e-3)]:                # an angle is stored to eps, its relative error is eps / angle
+        for angle in angles:
+            one = lambda *values: torch.tensor(values, dtype=dtype)
+            p4 = to_p4(one(700, 300, 0), one(0.2, 0.2, 0), one(-math.pi, math.pi - angle, 0))                                            # across the seam of phi
+            wanted = 4 * 700 * 300 * math.sin(angle / 2) ** 2
+            got = 2 * pair_dot(p4)
+            assert abs(float(got[0, 1]) / wanted - 1) < rtol and torch.equal(got, got.T) and not got.diagonal().any() and not got[2].any()
+    cartesian = torch.randn(4, 6, 3, generator=torch.Generator().manual_seed(6), dtype=torch.float64)
+    p4 = torch.cat([cartesian.norm(dim=-1, keepdim=True), cartesian], -1)
+    slow = p4[..., :, None, 0] * p4[..., None, :, 0] - (cartesian[..., :, None, :] * cartesian[..., None, :, :]).sum(-1)
+    torch.testing.assert_close(pair_dot(p4), slow, rtol=0, atol=1e-14)
+    pt, eta, phi, _ = from_p4(p4)
+    torch.testing.assert_close(2 * pair_dot(p4), pair_mass2(pt, eta, phi), rtol=1e-10, atol=1e-13)
+    single = p4[:1, :3].float().requires_grad_()
+    pair_dot(torch.cat([single, single[:, :1], 0 * single[:, :1]], 1)).sum().backward()                                                  # equal particles and padding
+    assert single.grad.isfinite().all()
+
+
+# %% ../nbs/physics/10_fourvectors.ipynb #eca77766
+@pytest.mark.errors
+def test_matrices_are_lorentz_transformations():
+    metric, source = torch.diag(torch.tensor([1.0, -1, -1, -1], dtype=torch.float64)), torch.Generator().manual_seed(7)
+    for gamma in (1.0, 1.5, 11.0, 1000.0):
+        matrices = random_lorentz(200, gamma, source)
+        limit = 1e-14 * gamma ** 2
+        assert (matrices.mT @ metric @ matrices - metric).abs().max() < 10 * limit and (matrices.det() - 1).abs().max() < 100 * limit * gamma
+        torch.testing.assert_close(matrices[:, 0, 0], torch.full((200,), gamma, dtype=torch.float64), rtol=1e-13, atol=0)
+    p4, none = torch.randn(5, 4, generator=source, dtype=torch.float64), torch.zeros(3, dtype=torch.float64)
+    for axis in range(3):
+        unit = torch.eye(3, dtype=torch.float64)[axis]
+        torch.testing.assert_close(transform(p4, lorentz_matrix(0.8 * unit, none)), boost(p4, 0.8, axis), rtol=0, atol=1e-14)
+        torch.testing.assert_close(transform(p4, lorentz_matrix(none, 0.8 * unit)), rotate(p4, 0.8, axis), rtol=0, atol=1e-14)
+        torch.testing.assert_close(transform(p4, lorentz_matrix(0.3 * unit, 0.8 * unit.roll(1))), boost(rotate(p4, 0.8, (axis + 1) % 3), 0.3, axis), rtol=0, atol=1e-14)
+    beta = torch.tensor([0.3, -0.5, 0.6], dtype=torch.float64)
+    torch.testing.assert_close(transform(p4, lorentz_matrix(beta / beta.norm() * beta.norm().atanh(), none)), boost_by(p4, beta), rtol=0, atol=1e-13)
+    assert torch.equal(lorentz_matrix(none, none), torch.eye(4, dtype=torch.float64)) and lorentz_matrix(torch.zeros(7, 1, 3), torch.zeros(5, 3)).shape == (7, 5, 4, 4)
+    for call, says in [(lambda: random_lorentz(1, 0.5), "gamma >= 1"), (lambda: lorentz_matrix(none[:2], none), "shape (..., 3)"), (lambda: transform(p4[0], torch.eye(4)), "matrix (..., 4, 4)")]:
+        try: call()
+        except ValueError as error: assert says in str(error)
+        else: raise AssertionError(f"no error: {says}")
+
+
+# %% ../nbs/physics/10_fourvectors.ipynb #a1ba1905
+def test_random_rotations_are_uniform():
+    n = 4000
+    turns = random_lorentz(n, 1.0, torch.Generator().manual_seed(8))[:, 1:, 1:]
+    trace = turns.diagonal(dim1=-2, dim2=-1).sum(-1)
+    assert abs(float(trace.mean())) < 5 / n ** 0.5 and abs(float((trace ** 2).mean()) - 1) < 5 * float((trace ** 2).std()) / n ** 0.5        # 5 sigma
+    image = turns @ torch.tensor([0.0, 0.6, 0.8], dtype=torch.float64)
+    assert float(image.mean(0).abs().max()) < 5 / (3 * n) ** 0.5
+    torch.testing.assert_close(image.T @ image / n, torch.eye(3, dtype=torch.float64) / 3, rtol=0, atol=5 * 0.3 / n ** 0.5)                 # var of x^2 on the sphere: 4/45

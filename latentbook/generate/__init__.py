@@ -15,7 +15,6 @@ _LAZY = {
     'KernelDensity': 'mixtures',
     'LineShape': 'resonance',
     'MaxScaling': 'scalings',
-    'Measured': 'fidelity',
     'Memorisation': 'coverage',
     'NAMES': 'published',
     'NegativeLogLikelihood': 'flows',
@@ -38,11 +37,9 @@ _LAZY = {
     'delta_1d_interval': 'published',
     'delta_1d_published': 'published',
     'delta_of_published': 'published',
-    'distances': 'fidelity',
     'em_step': 'mixtures',
     'fit_flow': 'flows',
     'hole_fraction': 'coverage',
-    'ks': 'fidelity',
     'line_shape': 'resonance',
     'memorisation': 'coverage',
     'mixture_bounds': 'density',
@@ -59,7 +56,6 @@ _LAZY = {
     'scoreboard': 'boards',
     'two_sample_auc': 'fidelity',
     'unit_of': 'fidelity',
-    'w1': 'fidelity',
     'without_azimuth': 'coverage',
 }
 __all__ = [*_LAZY]
