@@ -98,6 +98,24 @@ def test_filters_agree_and_mask_what_they_say():
             assert (flat - flat[0]).abs().max() < 1e-15 and bool(flat.any()) is leaky
 
 
+# %% ../nbs/models/72_clebsch_gordan.ipynb #556d7e77
+@pytest.mark.errors
+def test_wrong_features_are_refused():
+    s, v = torch.zeros(2, 5, 3, dtype=torch.complex64), torch.zeros(2, 5, 3, 4, dtype=torch.complex64)
+    check_features("here", Features(s, v), 3)
+    for wrong in (Features(s, v[..., :3]), Features(s.real, v), Features(s[0], v[0]), Features(s[..., :2], v)):
+        try: check_features("here", wrong, 3)
+        except ShapeError as error: assert "here: expected complex scalars (B, N, 3)" in str(error)
+        else: raise AssertionError("passed")
+    try: CGLayer(4, 2, depth=1)(Features(s, v), torch.zeros(2, 5, 4), torch.zeros(1, 2, 5, 5))
+    except ShapeError as error: assert "CGLayer: expected complex scalars (B, N, 4)" in str(error)
+    else: raise AssertionError("passed")
+    for sizes in ((0, 6, 6), (3, 0, 6), (3, 6, 0)):
+        try: scalar_mlp(*sizes)
+        except ValueError as error: assert ">= 1" in str(error)
+        else: raise AssertionError("passed")
+
+
 # %% ../nbs/models/72_clebsch_gordan.ipynb #e0be7804
 from latentbook.core import seeded
 @seeded(0)
@@ -143,18 +161,3 @@ def test_layers_are_equivariant():
         assert_equivariant(network(layer, way, 0.0), x, lambda x, g: moves[g](x), parameters=list(moves), limit=1e-10)
         with pytest.raises(AssertionError, match="too large"):
             assert_equivariant(network(layer, way, 0.1), x, lambda x, g: moves[g](x), parameters=["gamma 1.5"], limit=1e-10)
-
-
-# %% ../nbs/models/72_clebsch_gordan.ipynb #3839f71f
-@pytest.mark.errors
-def test_wrong_features_are_refused():
-    s, v = torch.zeros(2, 5, 3, dtype=torch.complex64), torch.zeros(2, 5, 3, 4, dtype=torch.complex64)
-    check_features("here", Features(s, v), 3)
-    for wrong in (Features(s, v[..., :3]), Features(s.real, v), Features(s[0], v[0]), Features(s[..., :2], v)):
-        try: check_features("here", wrong, 3)
-        except ShapeError as error: assert "here: expected complex scalars (B, N, 3)" in str(error)
-        else: raise AssertionError("passed")
-    for sizes in ((0, 6, 6), (3, 0, 6), (3, 6, 0)):
-        try: scalar_mlp(*sizes)
-        except ValueError as error: assert ">= 1" in str(error)
-        else: raise AssertionError("passed")

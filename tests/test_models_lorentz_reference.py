@@ -6,7 +6,7 @@ from latentbook.errors import DataError
 from latentbook.errors import ShapeError
 from latentbook.models.clebsch_gordan import Features
 from latentbook.physics.fourvectors import mass2
-from latentbook.models.lorentz_reference import CGAutoencoder, CGConfig, PUBLISHED, _AGGREGATIONS, complex_code, component_scale, invariant_scale, min_max, mix, rescaled
+from latentbook.models.lorentz_reference import CGAutoencoder, CGConfig, PUBLISHED, _AGGREGATIONS, complex_cg_code, component_scale, invariant_scale, min_max, mix, rescaled
 
 
 # %% ../nbs/models/73_lorentz_reference.ipynb #7b961b32
@@ -137,7 +137,7 @@ def test_padding_leaks_as_published_and_not_when_mended():
             assert_padding_invisible(model.encode, jets.x, jets.mask)
 
 
-# %% ../nbs/models/73_lorentz_reference.ipynb #60d989e1
+# %% ../nbs/models/73_lorentz_reference.ipynb #c1cca3e1
 from latentbook.core import seeded
 @seeded(0)
 def test_the_published_decoder_is_deaf_in_two_ways():
@@ -145,7 +145,7 @@ def test_the_published_decoder_is_deaf_in_two_ways():
         for flaws in ((), PUBLISHED):
             model = CGAutoencoder(published=flaws, fast=way).double()
             z = torch.randn(3, model.config.code_size, generator=torch.Generator().manual_seed(0), dtype=torch.float64, requires_grad=True)
-            d, mask = model.decoder.pairs(model.decoder.nodes(complex_code(model.config, z)).v)
+            d, mask = model.decoder.pairs(model.decoder.nodes(complex_cg_code(model.config, z)).v)
             for layer in model.decoder.layers:
                 for g in model.couplings.filters(layer.filters, d, mask):
                     off_diagonal = g[:, ~torch.eye(30, dtype=torch.bool)]

@@ -11,6 +11,7 @@ _LAZY = {
     'FreeBits': 'schedules',
     'Linear': 'schedules',
     'Reconstruction': 'objectives',
+    'SCALES': 'correlators',
     'Schedule': 'schedules',
     'Scheduled': 'schedules',
     'SetReconstruction': 'sets',
@@ -19,6 +20,8 @@ _LAZY = {
     'at_epoch': 'schedules',
     'bce': 'terms',
     'chamfer': 'sets',
+    'correlator': 'correlators',
+    'correlator_loss': 'correlators',
     'corrupt': 'objectives',
     'emd_loss': 'sets',
     'gaussian_constant': 'objectives',
@@ -31,9 +34,11 @@ _LAZY = {
     'mse': 'terms',
     'nll_and_kl': 'objectives',
     'per_example': 'terms',
+    'shares': 'correlators',
     'sinkhorn_loss': 'sets',
     'slotwise': 'sets',
     'soft_columns': 'hillas',
+    'spectrum_loss': 'correlators',
 }
 __all__ = [*_LAZY]
 

@@ -6,7 +6,7 @@
 __all__ = ['Irrep', 'SCALAR', 'VECTOR', 'BY_THE_BOOK', 'IN_PARTS', 'CLOSED_FORM', 'spin_coupling', 'product_irreps', 'coupling',
            'to_canonical', 'from_canonical', 'Features', 'tensor_product', 'cg_product', 'cg_aggregate',
            'tensor_product_in_parts', 'closed_product', 'closed_aggregate', 'pair_invariants', 'BellFilters',
-           'folded_filters', 'ComplexLinear', 'Mix', 'Couplings', 'scalar_mlp', 'CGLayer', 'check_features']
+           'folded_filters', 'ComplexLinear', 'Mix', 'check_features', 'Couplings', 'scalar_mlp', 'CGLayer']
 
 # %% ../../nbs/models/72_clebsch_gordan.ipynb #b03d0af0
 import math
@@ -318,6 +318,17 @@ class Mix(nn.Module):
         """Mix channels."""
         return Features(self.scalar(f.s), self.vector.vectors(f.v))
 
+# %% ../../nbs/models/72_clebsch_gordan.ipynb #0112fce5
+def check_features(caller: str, f: Features, channels: int) -> None:
+    """Refuse features that are not C complex scalars (B, N, C) with C complex vectors (B, N, C, 4).
+
+    Raises
+    ------
+    ShapeError : shapes differ, or a part is real
+    """
+    if f.s.ndim != 3 or f.s.shape[-1] != channels or f.v.shape != (*f.s.shape, 4) or not (f.s.is_complex() and f.v.is_complex()):
+        raise ShapeError(expected(caller, f"complex scalars (B, N, {channels}) and vectors (B, N, {channels}, 4)", f"{f.s.dtype} {tuple(f.s.shape)} and {f.v.dtype} {tuple(f.v.shape)}"))
+
 # %% ../../nbs/models/72_clebsch_gordan.ipynb #ce42c4d8
 class Couplings(NamedTuple):
     """One way to compute a layer: how momenta enter and leave, and how filters, products and messages are formed."""
@@ -351,7 +362,7 @@ def scalar_mlp(channels: int, depth: int, width: int) -> nn.Sequential:
     layers = [layer for a, b in zip(sizes, sizes[1:]) for layer in (nn.Linear(a, b), nn.LeakyReLU())]
     return nn.Sequential(*layers[:-1])
 
-# %% ../../nbs/models/72_clebsch_gordan.ipynb #0e725f76
+# %% ../../nbs/models/72_clebsch_gordan.ipynb #e06ad7f6
 class CGLayer(nn.Module):
     """Message passing of complex scalars and vectors with Clebsch-Gordan couplings.
 
@@ -378,19 +389,13 @@ class CGLayer(nn.Module):
         d : pair invariants of `pair_invariants`
         mask : True where both particles are real; None where all are
         couplings : `BY_THE_BOOK`, `IN_PARTS` (the same in the arithmetic of the public code) or `CLOSED_FORM`
+
+        Raises
+        ------
+        ShapeError : features of other shapes, or real ones
         """
+        check_features("CGLayer", f, self.filters.channels)
         arrived, squared = couplings.aggregate(f, *couplings.filters(self.filters, d, mask), p), couplings.product(f, f)
         s, v = self.mix(Features(torch.cat([arrived.s, f.s, squared.s], -1), torch.cat([arrived.v, f.v, squared.v], -2)))
         s = self.mlp(torch.view_as_real(s).flatten(-2)).unflatten(-1, s.shape[-1:] + (2,))
         return Features(torch.view_as_complex(s), v)
-
-# %% ../../nbs/models/72_clebsch_gordan.ipynb #0112fce5
-def check_features(caller: str, f: Features, channels: int) -> None:
-    """Refuse features that are not C complex scalars (B, N, C) with C complex vectors (B, N, C, 4).
-
-    Raises
-    ------
-    ShapeError : shapes differ, or a part is real
-    """
-    if f.s.ndim != 3 or f.s.shape[-1] != channels or f.v.shape != (*f.s.shape, 4) or not (f.s.is_complex() and f.v.is_complex()):
-        raise ShapeError(expected(caller, f"complex scalars (B, N, {channels}) and vectors (B, N, {channels}, 4)", f"{f.s.dtype} {tuple(f.s.shape)} and {f.v.dtype} {tuple(f.v.shape)}"))

@@ -175,7 +175,7 @@ class MixPool(nn.Module):
 
 POOLS: dict[str, type[nn.Module]] = dict(zip(AGGREGATIONS, (SlotPool, MinMaxPool, MixPool)))
 
-# %% ../../nbs/models/71_lorentz.ipynb #d2240446
+# %% ../../nbs/models/71_lorentz.ipynb #338a122f
 _FAINT = 1e-9  # share of the energy that every particle has at least, so that none has none
 
 
@@ -200,7 +200,8 @@ class Queries(nn.Module):
         context, query = attention @ s, self.queries.expand(len(s), -1, -1)
         log_weight, offset = self.child(torch.cat([query, context, query * context], -1)).split([1, v.shape[1]], -1)
         energy = (log_attention + log_weight).masked_fill(~mask[..., None], -torch.inf).softmax(1) @ share.to(s)[..., None] + _FAINT
-        direction = attention @ unit(a).to(s) + torch.einsum("bnc,bnt,bctk->bnk", offset, attention, v[..., 1:])
+        displaced = torch.einsum("bnc,bnt,bctk->bnk", offset, attention, v[..., 1:])
+        direction = attention @ unit(a).to(s) + displaced * (1 + 2 * displaced.square().sum(-1, keepdim=True)).rsqrt()
         return unit(direction) * energy * (1 if self.size is None else self.size(s.mean(1, keepdim=True)).exp())
 
 # %% ../../nbs/models/71_lorentz.ipynb #c9eb19bc
