@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['CODE_ERRORS', 'STATISTICS', 'rebuild', 'jet_errors', 'particle_errors', 'summarise', 'advantage']
 
-# %% ../../nbs/interpret/70_compression.ipynb #8cffbc68
-from collections.abc import Callable, Mapping, Sequence
+# %% ../../nbs/interpret/70_compression.ipynb #a94dfb7f
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -16,8 +16,6 @@ from torch import Tensor
 from ..core import generator as make_generator
 from ..errors import DataError, ShapeError, expected
 from ..generate.fidelity import Measured
-from .cycles import quantile_interval
-from ..intervals import mean_interval
 from ..models.clouds import Cloud
 from ..physics.efps import compute_efps, multigraphs
 from ..physics.fourvectors import from_p4
