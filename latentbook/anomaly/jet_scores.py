@@ -49,7 +49,7 @@ def aligned(features: Float[Tensor, "B N 3"], mask: Bool[Tensor, "B N"]) -> Floa
     side = torch.where((share[..., None] * turned.sign()).sum(1, keepdim=True) < 0, -1.0, 1.0)
     return torch.cat([torch.where(mask[..., None], turned * side, 0), z[..., None]], -1)
 
-# %% ../../nbs/anomaly/50_jet_scores.ipynb #818d7e80
+# %% ../../nbs/anomaly/50_jet_scores.ipynb #cce6045d
 def _cloud(x: Tensor, mask: Tensor | None, caller: str) -> Cloud:
     """Jets as a cloud in float64; refuses other shapes, NaN and jets without particles."""
     if x.ndim != 3 or x.shape[2] != 4 or (mask is not None and mask.shape != x.shape[:2]):
@@ -95,7 +95,7 @@ def distance_to_reference(reference: Cloud, neighbours: int = 1, R: float = 0.8,
     -------
     score(x, mask=None) -> (B,) [-]
 
-    Source: K. Fraser et al., Challenges for unsupervised anomaly detection in particle physics (2021), section 3.
+    Source: K. Fraser et al., Challenges for unsupervised anomaly detection in particle physics (2021).
     """
     stand = lambda jets: (aligned(relative(jets.x, jets.mask), jets.mask), jets.mask)
     known = stand(_cloud(*reference, "distance_to_reference"))

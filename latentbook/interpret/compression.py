@@ -105,7 +105,7 @@ def _errors(jets: Cloud, rebuilt: Cloud, R: float) -> dict[str, Tensor]:
     out["efp"] = (logs[1] - logs[0]).abs().mean(1)
     return {name: torch.where(alive, values, torch.nan) for name, values in out.items()}
 
-# %% ../../nbs/interpret/70_compression.ipynb #b93cfc9a
+# %% ../../nbs/interpret/70_compression.ipynb #e8998030
 def particle_errors(jets: Cloud, rebuilt: Cloud) -> Float[Tensor, "n 3"]:
     """Relative errors of (eta_rel, phi_rel, pt_rel) of all true particles after matching, each jet seen from its own axis.
 
@@ -121,7 +121,7 @@ def particle_errors(jets: Cloud, rebuilt: Cloud) -> Float[Tensor, "n 3"]:
     ------
     ShapeError : other numbers of jets
 
-    Source: Z. Hao et al. (2022), section 5.1.
+    Source: Z. Hao et al. (2023), tables of the reconstruction of particles.
     """
     from scipy.optimize import linear_sum_assignment
     if len(jets.x) != len(rebuilt.x):

@@ -58,7 +58,7 @@ def _rows(request: Mapping[str, Tensor], columns: Mapping[str, Tensor], kinds: M
         raise ShapeError(expected(caller, f"one request per measured row, ({len(parts[1])},)", f"({len(parts[0])},)"))
     return torch.cat(parts, 1)
 
-# %% ../../nbs/interpret/55_selection.ipynb #5b73a101
+# %% ../../nbs/interpret/55_selection.ipynb #e3d15550
 def fit_ratio(request: Mapping[str, Float[Tensor, "n"]], reference: Mapping[str, Float[Tensor, "n"]], generated: Mapping[str, Float[Tensor, "m"]], kinds: Mapping[str, str] | None = None, *,
               generated_request: Mapping[str, Float[Tensor, "m"]] | None = None, members: int = 3, iterations: int = 300, seed: int = 0) -> DensityRatio:
     """Learn how much more often nature shows certain columns, at a request, than a controller does.
@@ -77,7 +77,7 @@ def fit_ratio(request: Mapping[str, Float[Tensor, "n"]], reference: Mapping[str,
     ------
     DataError : other columns on the two sides, or fewer than 100 rows on one; ShapeError : lengths differ
 
-    Source: A. Andreassen and B. Nachman, Neural networks for full phase-space reweighting and parameter tuning (2020), eq. 1.
+    Source: A. Andreassen and B. Nachman, Neural networks for full phase-space reweighting and parameter tuning (2020).
     """
     if members < 1 or iterations < 1:
         raise ValueError(expected("fit_ratio", "members >= 1 and iterations >= 1", (members, iterations)))
