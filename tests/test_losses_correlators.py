@@ -3,7 +3,7 @@
 import pytest
 import torch
 from latentbook.errors import ShapeError
-from latentbook.losses.correlators import correlator, correlator_loss, shares, spectrum_loss
+from latentbook.losses.correlators import JetReconstruction, _TRANSPORT, correlator, correlator_loss, shares, spectrum_loss
 
 
 # %% ../nbs/losses/42_correlators.ipynb #a6f959d6
@@ -39,3 +39,28 @@ def test_wrong_features_are_refused():
         try: call()
         except ShapeError as error: assert "(eta, phi, pt)" in str(error)
         else: raise AssertionError("passed")
+
+
+# %% ../nbs/losses/42_correlators.ipynb #bec7128f
+@pytest.mark.errors
+def test_jet_reconstruction_is_the_sum_of_its_parts():
+    from latentbook.core import Latent, generator
+    draw = lambda seed: torch.rand(4, 6, 3, generator=generator(seed), dtype=torch.float64) * torch.tensor([0.4, 0.4, 1.0]) + torch.tensor([-0.2, -0.2, 0.1])
+    f_hat, f, mask = draw(0), draw(1), torch.arange(6) < torch.tensor([6, 5, 3, 2])[:, None]
+    class Fixed:
+        """Encodes nothing and decodes one jet."""
+        def encode(self, x, mask): return Latent(torch.zeros(len(x), 2))
+        def decode(self, z): return self.out
+    model = Fixed()
+    model.out = f_hat, mask
+    for transport, far in _TRANSPORT.items():
+        out = JetReconstruction(transport, "features", 0.3, 0.7)(model, f, mask)
+        parts = far(f_hat, f, mask, mask, "features"), correlator_loss(f_hat, f, mask, mask), spectrum_loss(f_hat, f, mask, mask)
+        torch.testing.assert_close(out["loss"], parts[0] + 0.3 * parts[1] + 0.7 * parts[2])
+        assert set(JetReconstruction().weights()) == set(out) - {"loss"}
+    model.out = f, mask
+    assert JetReconstruction(frame="features")(model, f, mask)["loss"].abs().max() < 1e-9
+    for wrong, says in (({"transport": "chamfer"}, "transport one of"), ({"frame": "rest"}, "frame one of"), ({"spectrum": -1.0}, "weights >= 0")):
+        try: JetReconstruction(**wrong)
+        except ValueError as error: assert says in str(error), error
+        else: raise AssertionError(f"{wrong} passed")

@@ -9,6 +9,7 @@ _LAZY = {
     'ELBO': 'objectives',
     'FRAMES': 'sets',
     'FreeBits': 'schedules',
+    'JetReconstruction': 'correlators',
     'Linear': 'schedules',
     'Reconstruction': 'objectives',
     'SCALES': 'correlators',
