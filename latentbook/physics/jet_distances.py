@@ -5,9 +5,7 @@
 # %% auto #0
 __all__ = ['relative_mass', 'w1_mass', 'w1_particles', 'w1_efps', 'frechet', 'fpd', 'kpd']
 
-# %% ../../nbs/physics/16_jet_distances.ipynb #a09c4a6a
-from collections.abc import Iterator
-
+# %% ../../nbs/physics/16_jet_distances.ipynb #e6726460
 import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
