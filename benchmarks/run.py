@@ -43,9 +43,11 @@ def report(rows: list[dict]) -> None:
 def main(names: list[str]) -> int:
     """Run the benchmark files one after another in processes of their own and print their rows."""
     failed, rows = [], []
+    inherited = [os.path.abspath(entry) for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]        # absolute, for the files run in another folder
+    environment = os.environ | {"OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1"), "PYTHONPATH": os.pathsep.join([str(HERE), *inherited])}
     for path in sorted(HERE.glob("bench_*.py")):
         if names and not any(name in path.stem for name in names): continue
-        done = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, cwd=HERE, env=os.environ | {"OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1"), "PYTHONPATH": str(HERE)})
+        done = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, cwd=HERE, env=environment)
         if done.returncode:
             failed.append(f"{path.name}: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode}")
             continue

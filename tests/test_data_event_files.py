@@ -4,10 +4,11 @@ import gzip
 import numpy as np
 import pytest
 import torch
+from latentbook.data.event_toys import MUON_MASS
 from latentbook.errors import DataError
 from latentbook.errors import ParameterError
 from latentbook.physics.fourvectors import mass2
-from latentbook.data.event_files import MUON_MASS, describe, read_cms_dimuon, read_darkmachines, recognise
+from latentbook.data.event_files import describe, read_cms_dimuon, read_darkmachines, recognise
 
 
 # %% ../nbs/data/30_event_files.ipynb #7623a660

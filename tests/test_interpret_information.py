@@ -9,7 +9,7 @@ from latentbook.generate.fidelity import Measured
 from latentbook.interpret.information import Knowledge, SmallestDimension, dimension_by_scale, energy_resolution, intrinsic_dimension, separation, smallest_dimension, what_knows
 
 
-# %% ../nbs/interpret/58_information.ipynb #355cfca1
+# %% ../nbs/interpret/58_information.ipynb #ce4b4384
 def test_resolution_recovers_a_known_scatter():
     g = torch.Generator().manual_seed(0)
     e = torch.empty(8000, dtype=torch.float64).exponential_(generator=g) + 0.1
@@ -18,6 +18,7 @@ def test_resolution_recovers_a_known_scatter():
         assert row.bias.low < math.log(1.05) < row.bias.high and row.resolution.low < 0.2058 < row.resolution.high     # 68 % of |N(0.0488, 0.2)|, numerically
     hidden = energy_resolution(torch.where(torch.arange(8000) % 2 == 0, torch.nan, e), e)
     assert hidden.total.missing == 4000 and hidden.total.resolution.value == math.inf and hidden.total.bias.value == 0 and sum(r.n for r in hidden.rows) == 8000
+    assert "| 0.1 to 1 |" in repr(found) and "Measured(" not in repr(found)
     assert energy_resolution(e * 1.1, e, edges=3).total.resolution.value - 0.1 < 1e-12
 
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 from latentbook.errors import ShapeError
-from latentbook.intervals import mean_interval, share_interval
+from latentbook.intervals import mean_interval, share_interval, t_quantile
 
 
 # %% ../nbs/05_intervals.ipynb #1bd3e346
@@ -33,6 +33,18 @@ def test_one_training_is_the_t_interval():
     doubled = torch.cat([values, values[:3]])
     assert abs(mean_interval(values, torch.tensor([2.0] * 3 + [1.0] * 9))[0] - doubled.mean()) < 1e-12
     assert mean_interval(torch.full((3, 5), 2.0)) == (2.0, (2.0, 2.0))
+
+
+# %% ../nbs/05_intervals.ipynb #1cc1cf91
+def test_t_quantile_is_students():
+    from scipy import stats
+    for level in (0.5, 0.68, 0.95, 0.999):
+        for dof in (0.7, 1, 2, 3.5, 40, 1e4): assert abs(t_quantile(level, dof) / stats.t.ppf(0.5 + level / 2, dof) - 1) < 1e-9
+        assert abs(t_quantile(level, float("inf")) / stats.norm.ppf(0.5 + level / 2) - 1) < 1e-12
+    for wrong, says in (((95, 3), "a level in (0, 1)"), ((0.95, 0), "degrees of freedom > 0"), ((0.95, float("nan")), "degrees of freedom > 0")):
+        try: t_quantile(*wrong)
+        except ValueError as error: assert says in str(error)
+        else: raise AssertionError(f"no error where {says!r} was expected")
 
 
 # %% ../nbs/05_intervals.ipynb #c20799ba

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from latentbook.models.lorentz import LGAE, LorentzConfig, join_code
+from latentbook.models.lorentz import LGAE, LorentzConfig, join_code, plane_shares
 
 
 # %% ../nbs/models/71_lorentz.ipynb #64af2c71
@@ -13,6 +13,20 @@ def test_impossible_configurations_are_refused():
         try: LorentzConfig(**fields)
         except ValueError as error: assert says in str(error), error
         else: raise AssertionError(f"{fields} passed")
+
+
+# %% ../nbs/models/71_lorentz.ipynb #c7b12932
+def test_bundles_of_the_plane_know_the_beam():
+    from latentbook.models.clouds import toy_clouds
+    from latentbook.physics.fourvectors import boost, rotate
+    x, mask = toy_clouds(40, fewest=5, seed=3)
+    found = plane_shares(x[..., 1:], 4)
+    assert torch.equal(found.sum(2) == 1, mask) and (found.sum(1) > 0).all()
+    for moved in (boost(x, 1.0), rotate(x, 2.0, axis=2)): assert torch.equal(plane_shares(moved[..., 1:], 4), found)
+    together = lambda share: share @ share.mT                                                            # who shares a bundle with whom
+    order = torch.arange(x.shape[1]).flip(0)
+    assert torch.equal(together(plane_shares(x[:, order, 1:], 4)), together(found)[:, order][:, :, order])
+    assert not torch.equal(together(plane_shares(rotate(x, 1.0, axis=0)[..., 1:], 4)), together(found))  # another beam, other bundles
 
 
 # %% ../nbs/models/71_lorentz.ipynb #eaa69f4f

@@ -133,6 +133,18 @@ def test_special_vectors_have_honest_coordinates():
     assert abs(float(mass2(p4)) + 9) < 1e-2 and float(from_p4(p4)[3]) < 0                                    # single precision
 
 
+# %% ../nbs/physics/10_fourvectors.ipynb #d3d1e1f9
+def test_padding_has_gradients_too():
+    inf = float("inf")
+    pt, eta, phi, mass = (torch.tensor(values, dtype=torch.float64, requires_grad=True) for values in ([0.0, 0.0, 0.0, 30.0, 1.0], [0.0, 99.0, inf, 1.0, 0.0], [0.0, 99.0, 1.0, 2.0, 0.0], [0.0, 0.0, 2.0, 0.0, -3.0]))
+    p4 = to_p4(pt, eta, phi, mass)
+    assert p4[:3].tolist() == [[0, 0, 0, 0], [0, 0, 0, 0], [2, 0, 0, 0]] and p4[4, 0] == 0                                 # space-like beyond its momentum: no energy
+    p4.sum().backward()
+    assert all(value.grad.isfinite().all() for value in (pt, eta, phi, mass))
+    assert pt.grad[0] == 1 and (pt.grad[3] - p4[3].detach().sum() / 30).abs() < 1e-12 and eta.grad[0] == mass.grad[0] == 0        # an empty slot can still be filled: px grows with pt
+    assert to_p4(torch.tensor([float("nan")]), torch.zeros(1), torch.zeros(1)).isnan()[0, 0]                                 # and what is not a number stays so
+
+
 # %% ../nbs/physics/10_fourvectors.ipynb #73e445ec
 def test_rapidities_add_and_azimuths_wrap():
     generator = torch.Generator().manual_seed(9)

@@ -84,7 +84,7 @@ def test_tables_pages_and_ledgers_from_a_shell(tmp_path, capsys, monkeypatch):
     said("results", "no_such_report", code=2)
 
 
-# %% ../nbs/report/50_cli.ipynb #7784412c
+# %% ../nbs/report/50_cli.ipynb #dbcf39ab
 def test_events_from_a_shell(tmp_path, monkeypatch, capsys):
     import pytest
     monkeypatch.setenv("LATENTBOOK_CACHE", str(tmp_path / "cache"))
@@ -100,9 +100,38 @@ def test_events_from_a_shell(tmp_path, monkeypatch, capsys):
     assert json.loads(said("info", str(tmp_path / "one.csv"), "--json").out)["kind"] == "Dark Machines events"
     listed = json.loads(said("info", "--json").out)
     assert "events:pp_ttbar" in listed["sets"] and any(name.startswith("events/two_body-") for name in listed["files"])
-    for words, says in [(["make", "events:pp"], "one of two_body"), (["make", "digits", "-n", "5"], "only for generated events"), (["make", "events"], "one of two_body"), (["make", "event:two_body"], "events:two_body"),
+    for words, says in [(["make", "events:pp"], "one of digits"), (["make", "digits", "-n", "5"], "-n only for generated events and jets, got digits"), (["make", "events"], "events:two_body, "), (["make", "event:two_body"], "events:two_body"),
                         (["make", "events:two_body", "--level", "full"], "hard for two_body")]:
         assert says in said(*words, code=2).err
+
+
+# %% ../nbs/report/50_cli.ipynb #97dcbd9f
+def test_jets_from_a_shell(tmp_path, monkeypatch, capfd):
+    import pytest
+    monkeypatch.setenv("LATENTBOOK_CACHE", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+
+    def said(*words, code=0):
+        with pytest.raises(SystemExit) as left: main(["data", *words])
+        told = capfd.readouterr()
+        assert left.value.code == code and "Traceback" not in told.err, told.err
+        return told
+    for words, says in [(["jets:h"], "jets:quick"), (["jet"], "digits"), (["jets", "--level", "full"], "--level only for generated events"), (["jets:tiny", "-n", "5", "--seed", "1"], "-n only for generated events and jets; --seed only"),
+                        (["digits", "--out", "x.hdf5"], "--out only for jets"), (["events:two_body", "--particles", "5"], "--particles only for generated jets"), (["jets", "--workers", "0"], "--workers")]:
+        assert says in said("make", *words, code=2).err
+    assert "--out" in said("make", "--help").out and "jets:z" in said("info").out and not (tmp_path / "cache" / "jets").exists()
+    pytest.importorskip("pythia8mc", reason="pythia8mc is not installed: pip install 'pythia8mc==8.317.2'")
+    from latentbook.data.jet_files import read_jetnet
+    from latentbook.data.jets import generate
+    make = lambda out, *words: json.loads(said("make", "jets", "-n", "11", "--seed", "3", "--particles", "20", "--json", "--out", out, *words).out)
+    facts = make("one.hdf5")
+    sample = generate(11, seed=3, particles=20)
+    assert facts["examples"] == 11 and facts["shape"] == [20, 4] and list(facts["files"]) == ["one.hdf5"] and facts["fingerprint"] == sample.fingerprint
+    read = read_jetnet("one.hdf5")
+    assert (read.x - sample.x).abs().max() < 1e-3 and all((read.truth[name] == column).all() for name, column in sample.truth.items()) and read.datasheet == sample.datasheet
+    monkeypatch.setenv("LATENTBOOK_CACHE", str(tmp_path / "other"))
+    assert make("two.hdf5", "--workers", "2")["fingerprint"] == sample.fingerprint and (tmp_path / "two.hdf5").read_bytes() == (tmp_path / "one.hdf5").read_bytes()
+    assert list(make("kinds")["files"]) == [f"kinds/{kind}.hdf5" for kind in "gqtwz"]
 
 
 # %% ../nbs/report/50_cli.ipynb #3b62b713

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['KINDS', 'JetSetup', 'jet_settings', 'Declusterer', 'groomed', 'JetEngine', 'RawJets', 'draw_jets']
 
-# %% ../../nbs/data/39_jet_events.ipynb #4913a095
+# %% ../../nbs/data/39_jet_events.ipynb #3e515929
 import math
 from array import array
 from collections.abc import Iterator, Sequence
@@ -14,10 +14,10 @@ from itertools import chain
 
 import numpy as np
 
-from .pythia import pythia_version
+from .pythia import common_settings, pythia_seeds, start_pythia
 from ..errors import LatentbookError, ParameterError, expected
 
-# %% ../../nbs/data/39_jet_events.ipynb #e6e0b8eb
+# %% ../../nbs/data/39_jet_events.ipynb #d4a2f9e1
 KINDS: dict[str, str] = {"g": "gluon", "q": "light quark", "t": "top quark", "w": "W boson", "z": "Z boson"}         # in the order of JetNet, 0 to 4
 
 _QUARKS = "onIfAny = 1 2 3 4 5"
@@ -48,22 +48,9 @@ def jet_settings(setup: JetSetup, seed: int) -> Iterator[str]:
     """Yield the settings of one Pythia, as `readString` takes them; raises ParameterError for an unknown kind."""
     if setup.kind not in KINDS:
         raise ParameterError(expected("jet_settings", f"a kind of {', '.join(KINDS)}", setup.kind))
-    yield from ("Print:quiet = on", "Next:numberCount = 0", "Random:setSeed = on", f"Random:seed = {seed}", f"Beams:eCM = {setup.sqrt_s!r}")
+    yield from common_settings(setup.sqrt_s, seed)
     yield from (f"PhaseSpace:pTHat{end} = {value!r}" for end, value in zip(("Min", "Max"), setup.pthat_gev))
     yield from _PROCESSES[setup.kind] + (() if setup.mpi else ("PartonLevel:MPI = off",))
-
-# %% ../../nbs/data/39_jet_events.ipynb #a9e05766
-def _started(setup: JetSetup, seed: int) -> object:
-    """Set up one Pythia."""
-    pythia_version()
-    import pythia8mc
-    pythia = pythia8mc.Pythia("", False)
-    for line in jet_settings(setup, seed):
-        if not pythia.readString(line):
-            raise ParameterError(expected("JetEngine", "settings that Pythia knows", line))
-    if not pythia.init():
-        raise ParameterError(expected("JetEngine", "parameters with which Pythia can start", setup))
-    return pythia
 
 # %% ../../nbs/data/39_jet_events.ipynb #8ede722c
 def _decay_quarks(record: object, particle: object) -> list[object]:
@@ -151,7 +138,7 @@ def groomed(p4: Sequence[Sequence[float]], history: Sequence[tuple[int, int]], z
         at = hard[1]
     return _below(history, at, n)
 
-# %% ../../nbs/data/39_jet_events.ipynb #9808a077
+# %% ../../nbs/data/39_jet_events.ipynb #fbea1566
 class JetEngine:
     """A Pythia and a jet finder, for one kind of jet.
 
@@ -168,7 +155,7 @@ class JetEngine:
 
     def __init__(self, setup: JetSetup, seeds: np.random.SeedSequence) -> None:
         self.setup, self.events = setup, 0
-        self.pythia = _started(setup, int(1 + seeds.generate_state(1)[0] % 899_999_999))
+        self.pythia = start_pythia(jet_settings(setup, pythia_seeds(seeds)[0]), setup)
         import pythia8mc
         # power -1 is anti-kT; of visible particles (2) with their masses (2); by fjcore
         self.finder, self.history = pythia8mc.SlowJet(-1, setup.radius, setup.pt_gev[0], 5.0, 2, 2, None, True), Declusterer(self.pythia)

@@ -107,7 +107,7 @@ def inclusion_level(samples: Float[Tensor, "n B"], truth: Float[Tensor, "B"], ki
         return (2 * _uniform(_rank_of_first(pool, g), len(samples), g) - 1).abs()
     return _uniform(_rank_of_first(pool.abs() if region == "central" else -_log_density(pool, period), g), len(samples), g)
 
-# %% ../../nbs/interpret/57_calibration.ipynb #7be399a9
+# %% ../../nbs/interpret/57_calibration.ipynb #c2e02c1e
 @dataclass(frozen=True)
 class Coverage:
     """Share of truths inside intervals of several levels, each with its binomial interval.
@@ -125,6 +125,8 @@ class Coverage:
 
     def __str__(self) -> str:
         return f"{self.region} ({self.events} events): " + ", ".join(f"{level:.0%} holds {m.value:.1%} [{m.low:.1%}, {m.high:.1%}]" for level, m in self.shares.items())
+
+    __repr__ = __str__
 
     @property
     def worst(self) -> float:
@@ -241,7 +243,7 @@ def tarp(samples: Mapping[str, Float[Tensor, "n B"]], truth: Mapping[str, Float[
     distance = (points - reference).square().sum(-1)
     return _coverage("TARP", _uniform(_rank_of_first(distance, g), len(points) - 1, g), levels, level)
 
-# %% ../../nbs/interpret/57_calibration.ipynb #8042de14
+# %% ../../nbs/interpret/57_calibration.ipynb #67d996c0
 @dataclass(frozen=True, eq=False)
 class Ranks:
     """Ranks of the truth among the samples, and two tests of their uniformity.
@@ -266,6 +268,8 @@ class Ranks:
 
     def __str__(self) -> str:
         return f"ranks of {len(self.ranks)} events among {self.n}: chi2 p = {self.chi2_p:.2g}, largest distance {self.distance:.4f} (band {self.band:.4f} at {self.level:.0%}), p = {self.ks_p:.2g}"
+
+    __repr__ = __str__
 
 
 def _chi2_p(ranks: Tensor, n: int) -> float:
@@ -408,7 +412,7 @@ def recalibrate(samples: Float[Tensor, "n B"], truth: Float[Tensor, "B"], kind: 
     at = (torch.arange(knots, dtype=torch.float64, device=u.device) + 0.5) / knots
     return Recalibration(_probit(at).cpu(), _probit(u.quantile(at)).cpu(), kind, name)
 
-# %% ../../nbs/interpret/57_calibration.ipynb #076adedf
+# %% ../../nbs/interpret/57_calibration.ipynb #d68b0da7
 @dataclass(frozen=True)
 class CalibrationRow:
     """Calibration of one column: `central` and `highest` coverage, `ranks`, and the mean `crps` in its unit ("log" in natural logarithms)."""
@@ -447,7 +451,7 @@ class CalibrationTable:
     def __str__(self) -> str:
         return markdown_table(self.lines)
 
-    _repr_markdown_ = __str__
+    __repr__ = _repr_markdown_ = __str__
 
 # %% ../../nbs/interpret/57_calibration.ipynb #2e0719b3
 def calibration_table(samples: Mapping[str, Float[Tensor, "n B"]], truth: Mapping[str, Float[Tensor, "B"]], kinds: Mapping[str, str] | None = None, *,

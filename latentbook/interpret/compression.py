@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['CODE_ERRORS', 'STATISTICS', 'rebuild', 'jet_errors', 'particle_errors', 'summarise', 'advantage']
 
-# %% ../../nbs/interpret/70_compression.ipynb #a94dfb7f
+# %% ../../nbs/interpret/70_compression.ipynb #91344b03
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,6 +16,7 @@ from torch import Tensor
 from ..core import generator as make_generator
 from ..errors import DataError, ShapeError, expected
 from ..generate.fidelity import Measured
+from ..intervals import t_quantile
 from ..models.clouds import Cloud
 from ..physics.efps import compute_efps, multigraphs
 from ..physics.fourvectors import from_p4
@@ -138,7 +139,7 @@ def particle_errors(jets: Cloud, rebuilt: Cloud) -> Float[Tensor, "n 3"]:
         out.append(error)
     return torch.cat(out)
 
-# %% ../../nbs/interpret/70_compression.ipynb #af95cc49
+# %% ../../nbs/interpret/70_compression.ipynb #b9eea4b3
 STATISTICS: dict[str, Callable[[Tensor], Tensor]] = {
     "median": lambda e: e.median(-1).values,
     "iqr": lambda e: e.quantile(0.75, -1) - e.quantile(0.25, -1),
@@ -167,9 +168,8 @@ def _spread(one: Tensor, two: Tensor | None, statistic: str, replicas: int, leve
     draws = torch.stack([value(torch.randint(n, (n,), generator=g)).mean() for _ in range(replicas)])
     between = float(here.var() / len(here)) if len(here) > 1 else 0.0
     variance = float(draws.var()) + between
-    from scipy.stats import t
     dof = variance ** 2 / (between ** 2 / (len(here) - 1)) if between else float("inf")
-    half = float(t.ppf((1 + level) / 2, min(dof, 1e9))) * variance ** 0.5
+    half = t_quantile(level, dof) * variance ** 0.5
     return Measured(float(here.mean()), float(here.mean()) - half, float(here.mean()) + half, None, level)
 
 

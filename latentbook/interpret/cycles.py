@@ -208,7 +208,7 @@ def _row(name: str, kind: str, residual: Tensor, level: float) -> CycleRow:
     sizes = (_over_seeds(size, p, level) for p in (0.5, 0.68))
     return CycleRow(name, kind, residual.shape[1], int(lost.sum()), *(replace(m, low=max(0.0, m.low)) for m in sizes), bias)
 
-# %% ../../nbs/interpret/56_cycles.ipynb #58dadc06
+# %% ../../nbs/interpret/56_cycles.ipynb #4bae58f2
 @dataclass(frozen=True)
 class CycleTable:
     """Errors of a cycle, one row per parameter; printed as a Markdown table.
@@ -239,7 +239,7 @@ class CycleTable:
     def __str__(self) -> str:
         return markdown_table(self.lines)
 
-    _repr_markdown_ = __str__
+    __repr__ = _repr_markdown_ = __str__
 
     def against(self, floor: "CycleTable") -> "CycleTable":
         """The same table with the values of another, such as the photon floor, as `null` of each number."""

@@ -23,7 +23,7 @@ from .cycles import _matrix, _over_seeds, quantile_interval
 from ..intervals import mean_interval, share_interval
 from ..tables import markdown_table
 
-# %% ../../nbs/interpret/58_information.ipynb #709cedcd
+# %% ../../nbs/interpret/58_information.ipynb #dc51a19b
 @dataclass(frozen=True)
 class ResolutionRow:
     """Resolution in one bin of true energy: n events, of which `missing` had no estimate; 68 % of |r|, and the median of r."""
@@ -54,7 +54,7 @@ class ResolutionTable:
     def __str__(self) -> str:
         return markdown_table(self.lines)
 
-    _repr_markdown_ = __str__
+    __repr__ = _repr_markdown_ = __str__
 
 
 def _resolution(r: Tensor, low: float, high: float, level: float) -> ResolutionRow:
@@ -95,7 +95,7 @@ def energy_resolution(estimate: Float[Tensor, "n"], energy: Float[Tensor, "n"], 
     rows = [_resolution(r[m], float(a), float(b), level) for m, a, b in zip(inside, at[:-1], at[1:]) if m.any()]
     return ResolutionTable(_resolution(r, float(e.min()), float(e.max()), level), rows, unit)
 
-# %% ../../nbs/interpret/58_information.ipynb #a3363876
+# %% ../../nbs/interpret/58_information.ipynb #fc446902
 @dataclass(frozen=True)
 class Separation:
     """Area under the ROC curve, and the quality factor eps_s/sqrt(eps_b) at a signal efficiency, both with intervals; infinite where no background passes."""
@@ -106,6 +106,8 @@ class Separation:
 
     def __str__(self) -> str:
         return f"AUC {self.auc}, Q = {self.quality} at {self.efficiency:.0%} signal efficiency"
+
+    __repr__ = __str__
 
 
 def _area(signal: Tensor, background: Tensor) -> tuple[float, Tensor, Tensor]:
@@ -190,7 +192,7 @@ def _folds(n: int, folds: int, group: Tensor | None, seed: int) -> Int[Tensor, "
     which = torch.arange(n) if group is None else group.cpu().unique(return_inverse=True)[1]
     return (torch.randperm(int(which.max()) + 1, generator=make_generator(seed)) % folds)[which]
 
-# %% ../../nbs/interpret/58_information.ipynb #a88db7bf
+# %% ../../nbs/interpret/58_information.ipynb #75b84d88
 @dataclass(frozen=True)
 class Knowledge:
     """What a target can be told from: errors ("q68", small is good) or areas ("auc", large is good) from p, z and both, and the gains of adding one to the other.
@@ -213,6 +215,8 @@ class Knowledge:
 
     def __str__(self) -> str:
         return f"{self.measure} from p {self.p}, z {self.z}, both {self.both}; gain by z {self.gain_of_z}, by p {self.gain_of_p} ({self.n} events)"
+
+    __repr__ = __str__
 
 
 def _resampled(errors: Float[Tensor, "k n"], q: float, replicas: int, g: torch.Generator) -> Float[Tensor, "R k"]:
@@ -243,7 +247,7 @@ def _paired_auc(scores: Float[Tensor, "3 n"], signal: Tensor, fold: Tensor, leve
         gains.append(Measured(mean(v, u), mean(v, u) - z * _delong(v, u) ** 0.5, mean(v, u) + z * _delong(v, u) ** 0.5, None, level))
     return (*own, *gains)
 
-# %% ../../nbs/interpret/58_information.ipynb #d0cc1d9d
+# %% ../../nbs/interpret/58_information.ipynb #02fdbdbb
 @dataclass(frozen=True)
 class KnowledgeTable:
     """Knowledge in bins, the first of which is "all"; printed as a Markdown table."""
@@ -263,7 +267,7 @@ class KnowledgeTable:
     def __str__(self) -> str:
         return markdown_table(self.lines)
 
-    _repr_markdown_ = __str__
+    __repr__ = _repr_markdown_ = __str__
 
 
 def _inputs(p: Mapping[str, Tensor] | Tensor, z: Tensor | Latent, kinds: Mapping[str, str] | None, target: Tensor, group: Tensor | None) -> tuple[Tensor, Tensor]:

@@ -63,7 +63,7 @@ def _width68(x: Float[Tensor, "*batch n"]) -> Float[Tensor, "*batch"]:
     """Half the width of the central 68 % along the last axis, NaN left out."""
     return (x.nanquantile(0.8413, -1) - x.nanquantile(0.1587, -1)) / 2
 
-# %% ../../nbs/interpret/59_realism.ipynb #99aa26b3
+# %% ../../nbs/interpret/59_realism.ipynb #71e1052b
 @dataclass(frozen=True)
 class DiversityTable:
     """Spread at fixed request, generated over true; 1 is nature, 0 a generator without freedom.
@@ -87,7 +87,7 @@ class DiversityTable:
     def __str__(self) -> str:
         return markdown_table(self.lines)
 
-    _repr_markdown_ = __str__
+    __repr__ = _repr_markdown_ = __str__
 
 
 def _resampled_widths(residuals: Float[Tensor, "C n"], replicas: int, g: torch.Generator) -> Float[Tensor, "R C"]:
@@ -288,7 +288,7 @@ def correlation_difference(reference: Mapping[str, Float[Tensor, "n"]], generate
     chance, value = float(noise.abs().flatten(1).amax(1).quantile(level)), float((two - one).abs().max())
     return Correlations(list(_features(reference, kinds)), one, two, two - one - half, two - one + half, Measured(value, max(0.0, value - chance), value + chance, chance, level))
 
-# %% ../../nbs/interpret/59_realism.ipynb #780e9333
+# %% ../../nbs/interpret/59_realism.ipynb #cdbf0ebb
 @dataclass(frozen=True, eq=False)
 class RealismTable:
     """Generated against true columns.
@@ -320,7 +320,7 @@ class RealismTable:
     def __str__(self) -> str:
         return markdown_table(self.lines)
 
-    _repr_markdown_ = __str__
+    __repr__ = _repr_markdown_ = __str__
 
 
 def realism_table(reference: Mapping[str, Float[Tensor, "n"]], generated: Mapping[str, Float[Tensor, "m"]], kinds: Mapping[str, str] | None = None, *,
@@ -469,7 +469,7 @@ def _cross_fitted_area(x: Tensor, y: Tensor, fold: Tensor, score: Classifier, le
     area, half = float((u.mean() + v.mean()) / 2), float(torch.special.ndtri(torch.tensor((1 + level) / 2, dtype=torch.float64)) * (u.var() / len(u) + v.var() / len(v)).sqrt())
     return Measured(area, max(0.0, area - half), min(1.0, area + half), None, level)
 
-# %% ../../nbs/interpret/59_realism.ipynb #3a2131c6
+# %% ../../nbs/interpret/59_realism.ipynb #327798d2
 @dataclass(frozen=True)
 class PixelTest:
     """What a classifier on pixels finds, and what it could have found.
@@ -497,7 +497,7 @@ class PixelTest:
     def __str__(self) -> str:
         return markdown_table(self.lines)
 
-    _repr_markdown_ = __str__
+    __repr__ = _repr_markdown_ = __str__
 
 
 def pixel_test(reference: Float[Tensor, "n *shape"], generated: Float[Tensor, "m *shape"], fresh: Float[Tensor, "k *shape"], defects: Mapping[str, Callable[[Tensor], Tensor]], **settings: object) -> PixelTest:

@@ -169,6 +169,7 @@ _LAZY = {
     'pair_products': 'lorentz_layers',
     'pca': 'linear',
     'place': 'clouds',
+    'plane_shares': 'lorentz',
     'principal_slots': 'codecs',
     'product_irreps': 'clebsch_gordan',
     'references': 'lorentz_layers',

@@ -6,9 +6,9 @@
 __all__ = ['ENCODERS', 'DECODERS', 'PhotoElectrons', 'CameraConfig', 'total_feature', 'CameraEncoder', 'PixelDecoder',
            'CameraDecoder', 'CameraVAE', 'denoise', 'clean_with', 'SizeCVAE']
 
-# %% ../../nbs/models/52_camera.ipynb #9c56f42c
+# %% ../../nbs/models/52_camera.ipynb #bbc54412
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 

@@ -87,7 +87,7 @@ def median_step(points: Float[Tensor, "B N 2"], share: Float[Tensor, "B N K"], c
     loose = (1 - held / force.norm(dim=2).clamp(min=least)).clamp(min=0)
     return centres + (loose / pull.sum(1).clamp(min=least))[..., None] * force
 
-# %% ../../nbs/models/65_subjets.ipynb #65a07db6
+# %% ../../nbs/models/65_subjets.ipynb #51b48047
 def lloyd_round(points: Float[Tensor, "B N 2"], weight: Float[Tensor, "B N"], centres: Float[Tensor, "B K 2"], steps: int = 5) -> Float[Tensor, "B K 2"]:
     """Assign points to the nearest centres and move those to the medians of what they got; the cost never rises.
 
@@ -104,7 +104,7 @@ def lloyd_round(points: Float[Tensor, "B N 2"], weight: Float[Tensor, "B N"], ce
     for _ in range(steps): centres = median_step(points, share, centres)
     return centres
 
-
+# %% ../../nbs/models/65_subjets.ipynb #ad1f70b5
 class Bundles(NamedTuple):
     """Bundles of a batch of jets by falling weight: centres (B, K, 2), summed weights (B, K) and what the bundling costs (B,)."""
 

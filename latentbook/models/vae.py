@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['VAEConfig', 'soft_bound', 'VAE']
 
-# %% ../../nbs/models/30_vae.ipynb #ac32cae1
+# %% ../../nbs/models/30_vae.ipynb #c2d80fc5
 import math
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..core import Latent
-from ..errors import ShapeError, expected
+from ..errors import expected
 from .ae import Autoencoder, NetConfig
 from .likelihoods import Bernoulli, ContinuousBernoulli, Gaussian, Likelihood
 

@@ -149,7 +149,7 @@ def rotate(p4: Float[Tensor, "*batch 4"], angle: float, axis: int = 2) -> Float[
     out[..., j] = math.sin(angle) * p4[..., i] + math.cos(angle) * p4[..., j]
     return out
 
-# %% ../../nbs/physics/10_fourvectors.ipynb #816fa634
+# %% ../../nbs/physics/10_fourvectors.ipynb #d3d34dcd
 def to_p4(pt: Float[Tensor, "*#batch"], eta: Float[Tensor, "*#batch"], phi: Float[Tensor, "*#batch"], mass: Float[Tensor, "*#batch"] | float = 0.0) -> Float[Tensor, "*batch 4"]:
     """Turn detector coordinates into four-momenta; the arguments broadcast, and the finest of their types is that of the result.
 
@@ -168,7 +168,9 @@ def to_p4(pt: Float[Tensor, "*#batch"], eta: Float[Tensor, "*#batch"], phi: Floa
     pt, eta, phi, mass = torch.broadcast_tensors(*(value.to(torch.promote_types(dtype, mass.dtype)) for value in (pt, eta, phi, mass)))
     eta, phi = (torch.where(pt > 0, angle, 0) for angle in (eta, phi))          # what stands in padding must not reach sinh
     energy2 = (pt * eta.cosh()) ** 2 + mass * mass.abs()
-    return torch.stack([energy2.clamp(min=0).sqrt(), pt * phi.cos(), pt * phi.sin(), pt * eta.sinh()], dim=-1)
+    empty = energy2 <= 0                                                        # where the root has no slope: gradients there are zero, not NaN
+    energy = torch.where(empty, 0, torch.where(empty, 1, energy2).sqrt())
+    return torch.stack([energy, pt * phi.cos(), pt * phi.sin(), pt * eta.sinh()], dim=-1)
 
 
 def from_p4(p4: Float[Tensor, "*batch 4"]) -> tuple[Float[Tensor, "*batch"], Float[Tensor, "*batch"], Float[Tensor, "*batch"], Float[Tensor, "*batch"]]:

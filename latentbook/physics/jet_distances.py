@@ -5,9 +5,7 @@
 # %% auto #0
 __all__ = ['relative_mass', 'w1_mass', 'w1_particles', 'w1_efps', 'frechet', 'fpd', 'kpd']
 
-# %% ../../nbs/physics/16_jet_distances.ipynb #a09c4a6a
-from collections.abc import Iterator
-
+# %% ../../nbs/physics/16_jet_distances.ipynb #fb621b1a
 import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
@@ -15,6 +13,7 @@ from torch import Tensor
 from ..core import generator as make_generator
 from ..core import hide
 from ..errors import DataError, ShapeError, expected
+from ..intervals import t_quantile
 from .spectra import Measured, distances
 
 # %% ../../nbs/physics/16_jet_distances.ipynb #45ffaa30
@@ -184,7 +183,7 @@ def _extrapolated(a: tuple, b: tuple, orders: list[tuple[Tensor, Tensor]], drop:
         rates.append(((1 / n + 1 / m) / (1 / a[0].sum() + 1 / b[0].sum())).reshape(len(orders), -1))
     return _fit(torch.stack(out), torch.stack(rates))
 
-# %% ../../nbs/physics/16_jet_distances.ipynb #bfb1dad0
+# %% ../../nbs/physics/16_jet_distances.ipynb #e9119baa
 def _dropped(count: int, paired: bool) -> list[tuple[int, int]]:
     """What the jackknife leaves out: nothing; then a block of one side, of the other, or of both."""
     alone = [(k, -1) for k in range(count)] + [(-1, k) for k in range(count)]
@@ -193,10 +192,9 @@ def _dropped(count: int, paired: bool) -> list[tuple[int, int]]:
 
 def _jackknife(values: Tensor, count: int, paired: bool, level: float, null: float | None) -> Measured:
     """Value and interval from the value and its delete-one replicas."""
-    from scipy import stats
     value, sides = float(values[0]), values[1:].reshape(1 if paired else 2, count)
     variance = float((count - 1) / count * ((sides - sides.mean(1, keepdim=True)) ** 2).sum())
-    half = float(stats.t.ppf((1 + level) / 2, (count - 1) * len(sides))) * variance ** 0.5
+    half = t_quantile(level, (count - 1) * len(sides)) * variance ** 0.5
     return Measured(value, value - half, value + half, null, level)
 
 

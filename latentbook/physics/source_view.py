@@ -5,12 +5,12 @@
 # %% auto #0
 __all__ = ['SourceView', 'source_parameters', 'off_regions', 'TimingSlope', 'timing_slope']
 
-# %% ../../nbs/physics/36_source_view.ipynb #d733f112
+# %% ../../nbs/physics/36_source_view.ipynb #f9b40b90
 import math
 from typing import NamedTuple
 
 import torch
-from jaxtyping import Bool, Float, Shaped
+from jaxtyping import Bool, Float
 from torch import Tensor
 
 from ..errors import ParameterError, ShapeError, expected

@@ -6,7 +6,7 @@
 __all__ = ['Snapshots', 'Axes', 'FAR', 'Clustering', 'cluster', 'cluster_by_loops', 'n_subjettiness', 'subjettiness_ratios',
            'n_subjettiness_exact', 'energy_correlator', 'c2', 'd2', 'SoftDrop', 'soft_drop', 'soft_drop_by_loops']
 
-# %% ../../nbs/physics/13_substructure.ipynb #d32e4d4b
+# %% ../../nbs/physics/13_substructure.ipynb #8de75d5e
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -14,7 +14,7 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
-from ..errors import DataError, ParameterError, ShapeError, expected
+from ..errors import DataError, ParameterError, expected
 from .fourvectors import delta_phi, rapidity, to_p4
 from .jets import as_relative, distance2, jet_p4, pair_distance2, safe_power
 

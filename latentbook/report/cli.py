@@ -6,12 +6,14 @@
 __all__ = ['app', 'data_app', 'promise', 'describe', 'list_reports', 'pairs', 'report', 'sweep_command', 'run_one',
            'tune_command', 'results_command', 'gallery_command', 'claims_command', 'data_info', 'data_make', 'main']
 
-# %% ../../nbs/report/50_cli.ipynb #eefb1fa9
+# %% ../../nbs/report/50_cli.ipynb #7aedb5be
 import json
+import os
 import re
 import sys
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -311,7 +313,27 @@ def claims_command(out: Annotated[Path, typer.Option(help="root of all runs")] =
     ledger = claims(out, kept, work)
     typer.echo({"json": lambda: json.dumps(ledger.as_dict(), indent=1), "markdown": ledger.markdown, "text": ledger.text}[form]())
 
-# %% ../../nbs/report/50_cli.ipynb #84d707f3
+# %% ../../nbs/report/50_cli.ipynb #8a5938a0
+_OPTIONS: dict[str, tuple[str, ...]] = {"fetched": (), "events": ("-n", "--seed", "--level", "--workers"), "jets": ("-n", "--seed", "--particles", "--workers", "--out"), "shared": ("--workers", "--out")}
+
+
+def _families() -> dict[str, tuple[str, str]]:
+    """Every name that `data make` takes: its family, a key of `_OPTIONS`, and what it is."""
+    from latentbook.data import digits, events, jets
+    shared = {f"jets:{name}": ("shared", f"the sample that load({name!r}) returns: {', '.join(f'{number} {kind}' for kind, number in counts.items())}") for name, counts in jets.SAMPLES.items()}
+    return {name: ("fetched", what) for name, what in digits.SETS.items()} | {f"events:{name}": ("events", what) for name, what in events.PROCESSES.items()} | {
+        "jets": ("jets", f"jets of all kinds in turn, {', '.join(jets.KINDS)}")} | {f"jets:{kind}": ("jets", f"jets of one kind, {what}") for kind, what in jets.KINDS.items()} | shared
+
+
+def _refuse_unused(name: str, given: dict[str, object]) -> None:
+    """Raise ParameterError for a name that no set has, or for options of which it makes no use."""
+    if name not in (sets := _families()):
+        raise ParameterError(expected("data make", f"one of {', '.join(sets)}", name))
+    if unused := [option for option, value in given.items() if value is not None and option not in _OPTIONS[sets[name][0]]]:
+        users = lambda option: {"-n": "generated events and jets", "--seed": "generated events and jets", "--level": "generated events", "--particles": "generated jets", "--out": "jets"}[option]
+        raise ParameterError(expected("data make", "; ".join(f"{option} only for {users(option)}" for option in unused), name, "leave it out"))
+
+# %% ../../nbs/report/50_cli.ipynb #cf909da0
 def _cache_table() -> dict[str, object]:
     from latentbook.data.cache import cache_dir
     folder = cache_dir()
@@ -323,10 +345,10 @@ def _cache_table() -> dict[str, object]:
 def data_info(path: Annotated[Path | None, typer.Argument(help="a data file or folder; without it: the known sets and the cache")] = None,
               as_json_: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
     """Say what a data file holds, or which data sets there are."""
-    from latentbook.data import digits, event_files, events
-    made = {f"events:{name}": f"{what}, generated: -n, --seed, --level, --workers" for name, what in events.PROCESSES.items()}
+    from latentbook.data import digits, event_files
     reader = event_files if path is not None and (event_files.recognise(path) or ".csv" in path.suffixes) else digits
-    facts = reader.describe(path) if path is not None else {"sets": digits.SETS | made, **_cache_table()}
+    sets = lambda: {name: f"{what}, generated: {', '.join(_OPTIONS[family])}" if _OPTIONS[family] else what for name, (family, what) in _families().items()}
+    facts = reader.describe(path) if path is not None else {"sets": sets(), **_cache_table()}
     typer.echo(json.dumps(facts, indent=1) if as_json_ else "\n".join(_outline(facts)))
 
 
@@ -338,23 +360,47 @@ def _outline(facts: dict, indent: str = "") -> list[str]:
         lines += [f"{indent}{key}:", *(line for entry in entries for line in _outline(entry, indent + "  "))] if entries else [f"{indent}{key}: {'none' if value in ({}, []) else value}"]
     return lines
 
-# %% ../../nbs/report/50_cli.ipynb #f3904267
+# %% ../../nbs/report/50_cli.ipynb #09ef8fe0
+@contextmanager
+def _output_kept_clean() -> Iterator[None]:
+    """Send what is written to the output stream below Python to the error stream."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try: yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+def _made(name: str, n: int | None, seed: int | None, level: str | None, particles: int | None, workers: int) -> object:
+    """The data set of this name."""
+    from latentbook.data import digits, events, jets
+    family, _, what = name.partition(":")
+    if family == "events":
+        return events.generate(what, n or 10_000, seed or 0, workers, level or "hard")
+    if family == "jets":
+        return jets.load(what, workers) if what in jets.SAMPLES else jets.generate(n or 10_000, (what,) if what else tuple(jets.KINDS), seed or 0, workers, particles or 30)
+    return digits.load(name)
+
+
 @data_app.command("make")
-def data_make(name: Annotated[str, typer.Argument(help="name of a data set, as `latentbook data info` lists them")],
-              n: Annotated[int | None, typer.Option("-n", "--number", min=1, help="number of generated events [-]; 10000 by default")] = None,
-              seed: Annotated[int | None, typer.Option(min=0, help="seed of generated events; 0 by default")] = None,
+def data_make(name: Annotated[str, typer.Argument(help="name of a data set, as `latentbook data info` lists them: digits, events:pp_ttbar, jets, jets:t, ...")],
+              n: Annotated[int | None, typer.Option("-n", "--number", min=1, help="number of generated events or jets [-]; 10000 by default")] = None,
+              seed: Annotated[int | None, typer.Option(min=0, help="seed of generated events or jets; 0 by default")] = None,
               level: Annotated[str | None, typer.Option(help="of generated events: hard, showered or full")] = None,
-              workers: Annotated[int, typer.Option(min=1, help="processes that generate events")] = 1,
+              particles: Annotated[int | None, typer.Option(min=1, max=1000, help="of generated jets: how many of the hardest particles to keep [-]; 30 by default")] = None,
+              workers: Annotated[int, typer.Option(min=1, help="processes that generate; the sample does not depend on it")] = 1,
+              out: Annotated[Path | None, typer.Option(help="of jets: write them in the layout of JetNet as well, to one file (.hdf5) or to a folder with one file per kind")] = None,
               as_json_: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
     """Make a data set ready for use: fetch or generate what is missing, and check it."""
-    from latentbook.data import digits, events
-    kind, _, process = name.partition(":")
-    if kind != "events" and name not in digits.SETS:
-        raise ParameterError(expected("data make", f"one of {', '.join([*digits.SETS, *(f'events:{p}' for p in events.PROCESSES)])}", name))
-    if kind != "events" and (n, seed, level) != (None, None, None):
-        raise ParameterError(expected("data make", "-n, --seed and --level only for generated events", name, "leave them out"))
-    made = events.generate(process, n or 10_000, seed or 0, workers, level or "hard") if kind == "events" else digits.load(name)
+    _refuse_unused(name, {"-n": n, "--seed": seed, "--level": level, "--particles": particles, "--out": out})
+    with _output_kept_clean():
+        made = _made(name, n, seed, level, particles, workers)
     facts = {"name": name, "examples": made.n, "shape": list(made.x.shape[1:]), "split": {part: len(index) for part, index in made.split.items()}, "fingerprint": made.fingerprint, "datasheet": made.datasheet}
+    if out is not None:
+        from latentbook.data.jet_files import write_jetnet
+        facts["files"] = {_near(path): path.stat().st_size for path in write_jetnet(out, made)}
     typer.echo(json.dumps(facts, indent=1) if as_json_ else "\n".join(_outline(facts)))
 
 # %% ../../nbs/report/50_cli.ipynb #05d7cefd
