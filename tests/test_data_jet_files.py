@@ -6,7 +6,7 @@ import torch
 from latentbook.data.jet_tables import read_particles
 from latentbook.errors import DataError
 from latentbook.errors import ParameterError
-from latentbook.data.jet_files import FILES, download_jets, read_energyflow, read_jetnet, read_top_tagging, write_jetnet
+from latentbook.data.jet_files import FILES, describe_jetnet, download_jets, read_energyflow, read_jetnet, read_top_tagging, write_jetnet
 
 
 # %% ../nbs/data/42_jet_files.ipynb #3d7c6d3a
@@ -45,7 +45,7 @@ def test_files_are_read_in_pieces(tmp_path, monkeypatch):
     assert read_jetnet(tmp_path / "g.hdf5").fingerprint == whole.fingerprint and len(read_jetnet(tmp_path / "g.hdf5", max_jets=10)) == 10
 
 
-# %% ../nbs/data/42_jet_files.ipynb #9a6545e7
+# %% ../nbs/data/42_jet_files.ipynb #2439952e
 @pytest.mark.errors
 def test_damaged_jetnet_files_are_refused(tmp_path):
     import h5py
@@ -74,6 +74,10 @@ def test_damaged_jetnet_files_are_refused(tmp_path):
     with pytest.raises(DataError, match="and jet_features .*, got images"): read_jetnet(tmp_path / "other.hdf5")
     with pytest.raises(ParameterError, match="a kind of g, q, t, w, z"): read_jetnet(tmp_path / "g.hdf5", kind="b")
     with pytest.raises(DataError, match="name one file"): write_jetnet(tmp_path / "folder", jets)
+    with pytest.raises(DataError, match="other.hdf5: describe_jetnet: .*got images"): describe_jetnet(tmp_path / "other.hdf5")
+    with pytest.raises(DataError, match="expected Jets, got Tensor"): write_jetnet(tmp_path / "x.hdf5", jets.x)
+    with pytest.raises(ParameterError, match="ends in .hdf5 or .h5"): write_jetnet(tmp_path / "x.npz", jets)
+    assert not (tmp_path / "x.npz").exists()
 
 
 # %% ../nbs/data/42_jet_files.ipynb #bd419009

@@ -43,7 +43,7 @@ def test_tables_of_other_libraries_are_read():
     assert torch.equal(read_particles(awkward.Array(rows), names).x, plain.x)
 
 
-# %% ../nbs/data/41_jet_tables.ipynb #e7103561
+# %% ../nbs/data/41_jet_tables.ipynb #08a5b660
 @pytest.mark.errors
 def test_bad_jets_are_refused_or_dropped():
     import pytest
@@ -52,7 +52,7 @@ def test_bad_jets_are_refused_or_dropped():
         array = good.copy()
         array[row, slot] = values
         return array
-    cases = ((spoilt(3, 1, [np.nan, 0, 1, 0]), "finite numbers", r"row 3: .*nan.* GeV in slot 1"), (spoilt(0, 0, [np.inf, 1, 1, 0]), "finite numbers", "row 0"), (spoilt(7, 0, [-5, 3, 4, 0]), "not negative", r"row 7: .*\(-5, 3, 4, 0\)"),
+    cases = ((spoilt(3, 1, [np.nan, 0, 1, 0]), "finite numbers", r"row 3: .*nan.* GeV in slot 1.*give a mask if NaN stands for padding"), (spoilt(0, 0, [np.inf, 1, 1, 0]), "finite numbers", "row 0"), (spoilt(7, 0, [-5, 3, 4, 0]), "not negative", r"row 7: .*\(-5, 3, 4, 0\)"),
              (spoilt(2, 1, [1.9, 0, 2, 0]), "at least the momentum", r"row 2: .*\(1.9, 0, 2, 0\) GeV in slot 1"), (spoilt(4, slice(None), 0.0), "at least one particle", "row 4: .*got 0 particles"))
     for array, what, says in cases:
         with pytest.raises(DataError, match=f"lhc.npz, {says}"): read_particles(array, ("E", "px", "py", "pz"), file="/data/lhc.npz")
@@ -66,11 +66,11 @@ def test_bad_jets_are_refused_or_dropped():
     hidden = read_particles(spoilt(3, 1, [np.nan, 1e9, -1, 0]), ("E", "px", "py", "pz"), mask=[[True, False]] * 8)             # padding may hold anything
     assert (hidden.mask.sum(1) == 1).all() and not hidden.x[:, 1].any() and torch.allclose(hidden.truth["pt_gev"], torch.tensor(5.0).double())
     with pytest.raises(DataError, match="at least one jet"), pytest.warns(UserWarning): read_particles(good * np.nan, ("E", "px", "py", "pz"), mask=np.ones((8, 2)), on_bad="drop")
-    single = (good[:1].astype(np.float32) * np.float32(0.1)).astype(float) * [0.9999, 1, 1, 1]
+    single = (good[:1].astype(np.float32) * np.float32(10.1)).astype(float) * [0.9999, 1, 1, 1]
     assert len(read_particles(single, ("E", "px", "py", "pz"))) == 1                                                            # rounding is not a defect
 
 
-# %% ../nbs/data/41_jet_tables.ipynb #4728c56b
+# %% ../nbs/data/41_jet_tables.ipynb #9c3d5d56
 @pytest.mark.errors
 def test_wrong_layouts_say_what_was_expected():
     import pytest
@@ -83,6 +83,24 @@ def test_wrong_layouts_say_what_was_expected():
     with pytest.raises(DataError, match=r"jet \(2, 4\) = pt, eta, phi, mass, got \(2, 3\)"): read_particles(array, ("E", "px", "py", "pz"), jet=np.ones((2, 3)))
     with pytest.raises(DataError, match=r"a mask \(2, 3\) and truth of 2 jets"): read_particles(array * [4, 1, 1, 1], ("E", "px", "py", "pz"), truth={"label": np.ones(3)}, units={"label": "-"})
     with pytest.raises(ParameterError, match='on_bad "raise" or "drop"'): read_particles(array, ("E", "px", "py", "pz"), on_bad="ignore")
+    light = array * [4, 1, 1, 1]
+    for source, columns, options, says in ((table, tuple(table), {}, "got dict; name the columns of a table as a mapping"), ("jets.hdf5", ("E", "px", "py", "pz"), {}, "got str; files are read by read_jetnet"), ([[[1.0, 2.0]], [[1.0]]], ("pt", "eta"), {}, "zero padded"),
+                                           (light, ("E", "px", "py", "pz"), {"truth": {"label": np.ones(2)}}, "none for label; say units"), (array[..., :3] * [50, 0.1, 90], ("pt", "eta", "phi"), {}, "phi in rad, got a median .phi. of 90; np.radians")):
+        with pytest.raises(DataError, match=says): read_particles(source, columns, **options)
+    with pytest.raises(ParameterError, match="particles >= 1"): read_particles(light, ("E", "px", "py", "pz"), particles=0)
+
+
+# %% ../nbs/data/41_jet_tables.ipynb #58844954
+def test_other_units_are_noticed():
+    import warnings
+    import pytest
+    from latentbook.physics.jets import toy_jets
+    p4, mask = toy_jets(20, seed=1)
+    for factor, says in ((1e-3, r"pt = 0.9.* GeV; if the numbers are TeV, multiply"), (1e3, "are MeV, divide")):
+        with pytest.warns(UserWarning, match=says): read_particles(p4 * factor, ("E", "px", "py", "pz"), mask=mask)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        read_particles(p4, ("E", "px", "py", "pz"), mask=mask)
 
 
 # %% ../nbs/data/41_jet_tables.ipynb #9dcb9d34

@@ -9,7 +9,7 @@ from latentbook.data.jet_events import RawJets
 from latentbook.errors import DataError
 from latentbook.errors import ParameterError
 from latentbook.errors import ShapeError
-from latentbook.data.jets import JET_UNITS, Jets, _Request, _sample, _tasks, generate, leading, load
+from latentbook.data.jets import JET_UNITS, Jets, _Request, _counts, _sample, _tasks, generate, leading, load
 
 
 # %% ../nbs/data/40_jets.ipynb #83d83bd6
@@ -65,12 +65,13 @@ def test_known_masses_and_multiplicities_come_back():
     assert matched[kind < 2].all() and 0.5 < float(matched[kind >= 2].double().mean()) < 1
 
 
-# %% ../nbs/data/40_jets.ipynb #af2fb7f2
+# %% ../nbs/data/40_jets.ipynb #0c334859
 def test_jets_are_a_data_set():
     import pytest
     pytest.importorskip("pythia8mc", reason="pythia8mc is not installed: pip install 'pythia8mc==8.317.2'")
     from latentbook.physics.jets import absolute
     jets = generate(41, kinds=("w", "q"), seed=2)
+    assert "41 jets (20 q, 21 w) of up to 30 particles" in repr(jets) and len(repr(jets)) < 400                  # not two hundred lines of numbers
     assert jets.fingerprint == generate(41, kinds=("w", "q"), seed=2, workers=2).fingerprint                      # from the cache, where the number of workers does not count
     parts = [jets.part(name) for name in ("train", "validation", "test")]
     assert sum(map(len, parts)) == 41 and all(isinstance(part, Jets) for part in parts)
@@ -83,7 +84,7 @@ def test_jets_are_a_data_set():
     assert torch.equal(poisoned.particle_features, features)
 
 
-# %% ../nbs/data/40_jets.ipynb #60d27b3d
+# %% ../nbs/data/40_jets.ipynb #49b65184
 @pytest.mark.errors
 def test_wrong_requests_for_jets_are_refused():
     import pytest
@@ -91,6 +92,9 @@ def test_wrong_requests_for_jets_are_refused():
     assert len(str(error.value).splitlines()) == 7 and "of the kinds g, q, t, w, z" in str(error.value)
     for wrong, says in (({"n": 0}, "one at least"), ({"n": 5, "workers": 0}, "workers >= 1"), ({"n": {}}, "one at least"), ({"n": 3, "kinds": ()}, "one at least")):
         with pytest.raises(ParameterError, match=says): generate(**wrong)
+    for wrong, says in (({"n": 1e3}, "whole numbers of jets"), ({"n": 4, "kinds": ("t", "t")}, "each kind once"), ({"n": 4, "seed": 1.5}, "whole number >= 0 as seed"), ({"n": 4, "pt_gev": 900.0}, r"pt_gev \(low, high\)"), ({"n": 4, "particles": 2.5}, "particles as a whole")):
+        with pytest.raises(ParameterError, match=says): generate(**wrong)
+    assert _counts(np.int64(3), ("w", "z")) == {"w": 2, "z": 1} and type(_counts({"w": np.int64(3)}, ())["w"]) is int                      # numbers of numpy are numbers
     with pytest.raises(ParameterError, match="one of tiny, quick, full"): load("huge")
     x, mask, truth = torch.ones(2, 3, 4), torch.ones(2, 3, dtype=torch.bool), {name: torch.ones(2) for name in ("pt_gev", "eta", "phi_rad", "mass_gev")}
     units = {name: JET_UNITS[name] for name in truth}

@@ -140,7 +140,7 @@ def test_pairs_make_intervals_short():
     assert fpd(a, b, scale=one, paired=True) == fpd(a, b, scale=one, paired=True)
 
 
-# %% ../nbs/physics/16_jet_distances.ipynb #70b1b52b
+# %% ../nbs/physics/16_jet_distances.ipynb #815058d2
 @pytest.mark.errors
 def test_jet_distances_refuse_what_means_nothing():
     from latentbook.physics.transport import _toy_jets
@@ -152,7 +152,8 @@ def test_jet_distances_refuse_what_means_nothing():
             try: call()
             except ValueError as error: assert says in str(error) and f.__name__ in str(error), error
             else: raise AssertionError(f"no error where {says!r} was expected")
-    for call, says in [(lambda: w1_mass(jets[..., :2], mask, jets, mask), "(eta_rel, phi_rel, pt_rel)"), (lambda: w1_particles(jets, mask.float(), jets, mask), "boolean mask"), (lambda: w1_mass(jets, mask, jets * torch.nan, mask), "row 0"), (lambda: w1_efps(x, x[:, :2]), "one width")]:
+    for call, says in [(lambda: w1_mass(jets[..., :2], mask, jets, mask), "(eta_rel, phi_rel, pt_rel)"), (lambda: w1_particles(jets, mask.float(), jets, mask), "boolean mask"), (lambda: w1_mass(jets, mask, jets * torch.nan, mask), "row 0"), (lambda: w1_efps(x, x[:, :2]), "one width"),
+                       (lambda: w1_mass(jets - 0.5, mask, jets, mask), "pt_rel >= 0"), (lambda: w1_mass(jets.numpy(), mask.numpy(), jets, mask), "got ndarray and ndarray"), (lambda: fpd(x.numpy(), x), "got ndarray")]:
         try: call()
         except ValueError as error: assert says in str(error), error
         else: raise AssertionError(f"no error where {says!r} was expected")

@@ -119,14 +119,15 @@ def test_olympics_jets_have_the_mass_that_was_stored():
     assert 0 < (1 - got[~complete, 3] / wanted[~complete, 3]).max() < 0.1                                    # the cut ones lost up to a tenth
 
 
-# %% ../nbs/physics/12_jets.ipynb #6cf5999d
+# %% ../nbs/physics/12_jets.ipynb #42c2132a
 @pytest.mark.errors
 def test_wrong_jets_are_refused():
     p4, mask = toy_jets(3, seed=10)
     empty = mask.clone(); empty[1] = False
     for call, says in [(lambda: jet_p4(p4[..., :3], mask), "(E, px, py, pz)"), (lambda: jet_mass(p4, mask.float()), "boolean mask"), (lambda: relative(p4, empty), "row 1: relative: expected jets with transverse momentum"),
                        (lambda: observables(p4, empty), "an empty jet has no axis"), (lambda: relative(p4, mask, axis="theta"), '"rapidity" (exact'), (lambda: relative(p4, mask, p4), "jet of shape (B, 4)"),
-                       (lambda: absolute(p4, p4[:, 0]), "(eta_rel, phi_rel, pt_rel)"), (lambda: girth(relative(p4, mask), empty), "row 1: angularity")]:
+                       (lambda: absolute(p4, p4[:, 0]), "(eta_rel, phi_rel, pt_rel)"), (lambda: girth(relative(p4, mask), empty), "row 1: angularity"), (lambda: observables(p4.numpy(), mask.numpy()), "got ndarray and ndarray; give jets.x"),
+                       (lambda: observables(p4[..., [1, 2, 3, 0]], mask), "put E first"), (lambda: observables(torch.cat([relative(p4, mask), mask[..., None].to(p4)], -1), mask), "eta_rel, phi_rel, pt_rel")]:
         try: call()
         except ValueError as error: assert says in str(error), error
         else: raise AssertionError(f"no error: {says}")

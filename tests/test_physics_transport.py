@@ -148,14 +148,14 @@ def test_sinkhorn_has_gradients():
     else: raise AssertionError("gradients after one sweep cannot be those of the converged value")
 
 
-# %% ../nbs/physics/15_transport.ipynb #d0e1e07a
+# %% ../nbs/physics/15_transport.ipynb #9c387c6d
 @pytest.mark.errors
 def test_transport_refuses_what_is_no_jet():
     (a, m), nan = _toy_jets(4, 5), torch.full((4, 5, 3), torch.nan)
     negative = a.clone()
     negative[2, 0, 2] = -0.1
     cases = [((a[..., :2], m, a, m), {}, "(eta_rel, phi_rel, pt_rel)"), ((a, m.float(), a, m), {}, "boolean mask"), ((a[:3], m[:3], a, m), {}, "as many on either side"), ((nan, m, a, m), {}, "row 0"),
-             ((negative, m, a, m), {}, "row 2"), ((a, m, a, m), {"R": 0.0}, "R > 0"), ((a, m, a, m), {"beta": -1.0}, "beta > 0")]
+             ((negative, m, a, m), {}, "row 2"), ((a, None, a, None), {}, "NoneType; torch.from_numpy"), ((a, m, a, m), {"R": 0.0}, "R > 0"), ((a, m, a, m), {"beta": -1.0}, "beta > 0")]
     for f in (emd, sinkhorn, transport_plan):
         for arguments, options, says in cases:
             try: f(*arguments, **options)

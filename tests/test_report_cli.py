@@ -105,7 +105,7 @@ def test_events_from_a_shell(tmp_path, monkeypatch, capsys):
         assert says in said(*words, code=2).err
 
 
-# %% ../nbs/report/50_cli.ipynb #97dcbd9f
+# %% ../nbs/report/50_cli.ipynb #da2a932b
 def test_jets_from_a_shell(tmp_path, monkeypatch, capfd):
     import pytest
     monkeypatch.setenv("LATENTBOOK_CACHE", str(tmp_path / "cache"))
@@ -131,7 +131,9 @@ def test_jets_from_a_shell(tmp_path, monkeypatch, capfd):
     assert (read.x - sample.x).abs().max() < 1e-3 and all((read.truth[name] == column).all() for name, column in sample.truth.items()) and read.datasheet == sample.datasheet
     monkeypatch.setenv("LATENTBOOK_CACHE", str(tmp_path / "other"))
     assert make("two.hdf5", "--workers", "2")["fingerprint"] == sample.fingerprint and (tmp_path / "two.hdf5").read_bytes() == (tmp_path / "one.hdf5").read_bytes()
-    assert list(make("kinds")["files"]) == [f"kinds/{kind}.hdf5" for kind in "gqtwz"]
+    told = json.loads(said("info", "one.hdf5", "--json").out)
+    assert told["jets"] == {"one.hdf5": "11 jets of up to 20 particles"} and "groomed_mass_gev" in told["truth"] and told["datasheet"] == sample.datasheet
+    assert list(make("kinds")["files"]) == [f"kinds/{kind}.hdf5" for kind in "gqtwz"] and "3 jets of up to 20" in said("info", "kinds").out
 
 
 # %% ../nbs/report/50_cli.ipynb #3b62b713

@@ -75,6 +75,7 @@ _LAZY = {
     'common_settings': 'pythia',
     'converted': 'cascades',
     'deposit': 'telescope',
+    'describe_jetnet': 'jet_files',
     'detector_coordinates': 'event_toys',
     'digit_pictures': 'image_sources',
     'download': 'cache',

@@ -22,7 +22,7 @@ from .event_files import OnBad
 from .jets import JET_UNITS, Jets
 from ..errors import DataError, ParameterError, expected
 
-# %% ../../nbs/data/41_jet_tables.ipynb #0cab33ef
+# %% ../../nbs/data/41_jet_tables.ipynb #784c940a
 _TOLERANCE = 1e-3                                                   # of the energy against the momentum, relative
 
 
@@ -49,7 +49,8 @@ class JetSieve:
         if self.on_bad == "raise" and bad.any():
             row = int(bad.argmax())
             what = next(what for what, wrong in flaws.items() if wrong[row])
-            raise DataError(expected(self.caller, what, shown(row), 'mend the file, or leave such jets out with on_bad="drop"'), file=self.path, row=first + row)
+            mask = ", give a mask if NaN stands for padding" if what == "finite numbers" else ""
+            raise DataError(expected(self.caller, what, shown(row), f'mend the file{mask}, or leave such jets out with on_bad="drop"'), file=self.path, row=first + row)
         return ~bad
 
     def report(self) -> str:
@@ -131,7 +132,7 @@ def _axes(p4: np.ndarray) -> np.ndarray:
     pt = np.hypot(total[:, 1], total[:, 2])
     return np.stack([pt, np.arcsinh(total[:, 3] / pt), np.arctan2(total[:, 2], total[:, 1]), np.sqrt(np.maximum(total[:, 0] ** 2 - (total[:, 1:] ** 2).sum(1), 0))], axis=1)
 
-# %% ../../nbs/data/41_jet_tables.ipynb #1b0cad73
+# %% ../../nbs/data/41_jet_tables.ipynb #7d5e987d
 def _cut(block: JetBlock, particles: int | None) -> tuple[np.ndarray, np.ndarray]:
     """The hardest particles as massless four-momenta (n, N, 4), sorted by falling pt, and their mask."""
     p4 = np.where(block.mask[..., None], block.p4, 0)
@@ -158,6 +159,8 @@ def sift_jets(block: JetBlock, first: int, sieve: JetSieve, particles: int | Non
     ------
     DataError : a bad jet, with its row, where the sieve says so
     """
+    if particles is not None and particles < 1:
+        raise ParameterError(expected(sieve.caller, "particles >= 1, or None for all", particles))
     good = sieve.good(_flaws(block), first, lambda row: _shown(block, row))
     block = JetBlock(block.p4[good], block.mask[good], None if block.axis is None else block.axis[good], {name: column[good] for name, column in block.truth.items()})
     axis = _axes(np.where(block.mask[..., None], block.p4, 0)) if block.axis is None else block.axis
@@ -165,7 +168,7 @@ def sift_jets(block: JetBlock, first: int, sieve: JetSieve, particles: int | Non
     own = dict(zip(("pt_gev", "eta", "phi_rad", "mass_gev"), axis.T)) | {"multiplicity": block.mask.sum(1), "event": first + good.nonzero()[0]}
     return {"x": x, "mask": mask} | own | block.truth
 
-# %% ../../nbs/data/41_jet_tables.ipynb #98cbae0b
+# %% ../../nbs/data/41_jet_tables.ipynb #010be9e7
 def _joined(parts: Sequence[Mapping[str, np.ndarray]]) -> dict[str, Tensor]:
     """Parts one after the other, as wide as the widest; columns that one of them lacks are left out."""
     width, shared = max((part["x"].shape[1] for part in parts), default=0), [key for key in parts[0] if all(key in part for part in parts)] if parts else []
@@ -184,11 +187,15 @@ def join_jets(parts: Sequence[Mapping[str, np.ndarray]], sieves: Sequence[JetSie
     joined, told = _joined(parts), "".join(sieve.report() for sieve in sieves)
     if not joined or not len(joined["x"]):
         raise DataError(expected(sieves[0].caller, "at least one jet", "none" + told), file=sieves[0].path)
+    if not 3 < (pt := float(joined["pt_gev"].double().median())) < 50_000:                     # a collider of 100 TeV has no harder jets, and none makes softer ones
+        warnings.warn(f"{sieves[0].caller}: the median jet has pt = {pt:.4g} GeV; if the numbers are {'TeV' if pt <= 3 else 'MeV'}, {'multiply' if pt <= 3 else 'divide'} them by 1000", stacklevel=3)
     x, mask = joined.pop("x"), joined.pop("mask")
+    if missing := set(joined) - set(JET_UNITS) - set(units or {}):
+        raise DataError(expected(sieves[0].caller, "a unit for each further column of the truth", f"none for {', '.join(sorted(missing))}", "say units={...}, '-' for a number"), file=sieves[0].path)
     split = split_by_group(joined["event"], fractions, seed) if len(joined["event"].unique()) >= 3 else {}
     return Jets(x=x, mask=mask, truth=joined, units={key: (JET_UNITS | dict(units or {}))[key] for key in joined}, split=split, name=name, datasheet=(datasheet + told).strip())
 
-# %% ../../nbs/data/41_jet_tables.ipynb #a72050ea
+# %% ../../nbs/data/41_jet_tables.ipynb #d3975317
 def _ragged(column: object) -> list[np.ndarray]:
     """The rows of a column of lists, whichever library it is from."""
     rows = next((getattr(column, method)() for method in ("to_pylist", "to_list") if hasattr(column, method)), column)
@@ -212,12 +219,17 @@ def _padded(table: object, columns: Mapping[str, str], sieve: JetSieve) -> _Colu
 
 
 def _array_columns(array: object, columns: Sequence[str], sieve: JetSieve) -> _Columns:
-    array = np.asarray(array, dtype=np.float64)
+    if isinstance(array, Mapping | str | Path) or hasattr(array, "columns"):
+        do = "name the columns of a table as a mapping, {'pt': 'its name', ...}, with one list of numbers per jet" if not isinstance(array, str | Path) else "files are read by read_jetnet, read_top_tagging, read_energyflow"
+        raise DataError(expected(sieve.caller, f"an array (n, N, {len(columns)}) of {' '.join(map(str, columns))}", type(array).__name__, do), file=sieve.path)
+    try: array = np.asarray(array, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise DataError(expected(sieve.caller, f"an array (n, N, {len(columns)}) of numbers, zero padded", str(error), "pad it, or name the columns of a table"), file=sieve.path) from error
     if array.ndim != 3 or array.shape[2] != len(columns):
         raise DataError(expected(sieve.caller, f"an array (n, N, {len(columns)}) of {' '.join(map(str, columns))}", array.shape), file=sieve.path)
     return {name: array[..., i] for i, name in enumerate(columns)}
 
-# %% ../../nbs/data/41_jet_tables.ipynb #777db079
+# %% ../../nbs/data/41_jet_tables.ipynb #da0661fa
 def jet_block(found: Mapping[str, np.ndarray], sieve: JetSieve, mask: object = None, jet: object = None, truth: Mapping[str, object] | None = None) -> JetBlock:
     """Put columns (n, M) by name together, after a look at the shapes.
 
@@ -240,6 +252,8 @@ def jet_block(found: Mapping[str, np.ndarray], sieve: JetSieve, mask: object = N
     columns = {key: np.asarray(column) for key, column in (truth or {}).items()}
     if real.shape != shape or any(column.shape[:1] != shape[:1] for column in columns.values()):
         raise DataError(expected(sieve.caller, f"a mask {shape} and truth of {shape[0]} jets", [real.shape, *(column.shape for column in columns.values())]), file=sieve.path)
+    if layout[0] == "pt" and (wide := np.abs(found["phi"][real & np.isfinite(found["phi"])])).size and np.median(wide) > 4 * np.pi:
+        raise DataError(expected(sieve.caller, "azimuths phi in rad", f"a median |phi| of {np.median(wide):.4g}", "np.radians makes them of degrees"), file=sieve.path)
     scale = next((found[key] for key in ("pt", "pt_rel") if key in layout), np.zeros(shape))
     return JetBlock(p4, real, axis, columns, scale < 0)
 

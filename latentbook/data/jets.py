@@ -27,7 +27,7 @@ from ..errors import DataError, ParameterError, ShapeError, expected
 from ..physics.fourvectors import to_p4
 from ..physics.jets import relative
 
-# %% ../../nbs/data/40_jets.ipynb #69c4bd55
+# %% ../../nbs/data/40_jets.ipynb #1779d721
 JET_UNITS: dict[str, str] = {"kind": "-", "pt_gev": "GeV", "eta": "-", "phi_rad": "rad", "mass_gev": "GeV", "groomed_mass_gev": "GeV", "multiplicity": "-", "matched": "-", "event": "-"}
 
 
@@ -54,6 +54,12 @@ class Jets(Dataset):
             raise ShapeError(expected("Jets", "x of shape (n, N, 4) as (E, px, py, pz) in GeV, with a mask (n, N)", f"{tuple(self.x.shape)}, mask {self.mask is not None}"))
         if missing := [name for name in ("pt_gev", "eta", "phi_rad", "mass_gev") if name not in self.truth]:
             raise DataError(expected("Jets", "truth pt_gev, eta, phi_rad and mass_gev of each jet", f"no {', '.join(missing)}"))
+
+    def __repr__(self) -> str:
+        kinds = self.truth.get("kind", torch.tensor([], dtype=torch.long))
+        counts = ", ".join(f"{int((kinds == i).sum())} {kind}" for i, kind in enumerate(KINDS) if (kinds == i).any())
+        parts = ", ".join(f"{name} {len(index)}" for name, index in self.split.items()) or "none"
+        return f"Jets({self.name!r}: {len(self)} jets{f' ({counts})' if counts else ''} of up to {self.x.shape[1]} particles, {self.x.dtype}; truth {', '.join(self.truth)}; split {parts})"
 
     @property
     def axis(self) -> Float[Tensor, "n 4"]:
@@ -163,21 +169,26 @@ def _sample(request: _Request, counts: Sequence[int], workers: int) -> tuple[_Ar
     order = np.argsort(joined.pop("rank"), kind="stable")
     return {name: values[order] for name, values in joined.items()}, sum(events for _, events in done)
 
-# %% ../../nbs/data/40_jets.ipynb #080add20
+# %% ../../nbs/data/40_jets.ipynb #4457b63c
 def _counts(n: int | Mapping[str, int], kinds: Sequence[str]) -> dict[str, int]:
     """How many jets of each kind."""
-    return dict(n) if isinstance(n, Mapping) else {kind: n // len(kinds) + (i < n % len(kinds)) for i, kind in enumerate(kinds)}
+    whole = lambda value: isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not all(map(whole, n.values() if isinstance(n, Mapping) else [n])) or len(set(kinds)) != len(kinds):
+        raise ParameterError(expected("generate", "whole numbers of jets, and each kind once", f"n = {n}, kinds = {tuple(kinds)}"))
+    n = {kind: int(number) for kind, number in n.items()} if isinstance(n, Mapping) else int(n)
+    return n if isinstance(n, Mapping) else {kind: n // len(kinds) + (i < n % len(kinds)) for i, kind in enumerate(kinds)}
 
 
 def _request(counts: Mapping[str, int], particles: int, seed: int, **setup: object) -> _Request:
     """Check what is asked for."""
+    pair = lambda window: isinstance(window, tuple | list) and len(window) == 2
     (pt, pthat, sqrt_s) = (setup[name] for name in ("pt_gev", "pthat_gev", "sqrt_s"))
     wrong = [expected("generate", what, got) for good, what, got in (
         (counts and set(counts) <= set(KINDS) and min(counts.values()) >= 0 and sum(counts.values()) >= 1, f"numbers of jets >= 0, of the kinds {', '.join(KINDS)}, one at least", dict(counts)),
-        (1 <= particles <= 1000, "particles in 1..1000", particles),
-        (seed >= 0, "a seed >= 0", seed),
-        (len(pt) == 2 and 1 <= pt[0] < pt[1], "pt_gev (low, high) in GeV", pt),
-        (len(pthat) == 2 and 1 <= pthat[0] < pthat[1] < sqrt_s / 2, "pthat_gev (low, high) in GeV, below half of sqrt_s", pthat),
+        (isinstance(particles, int) and 1 <= particles <= 1000, "particles as a whole number in 1..1000", particles),
+        (isinstance(seed, int) and seed >= 0, "a whole number >= 0 as seed", seed),
+        (pair(pt) and 1 <= pt[0] < pt[1], "pt_gev (low, high) in GeV", pt),
+        (pair(pthat) and 1 <= pthat[0] < pthat[1] < sqrt_s / 2, "pthat_gev (low, high) in GeV, below half of sqrt_s", pthat),
         (0 < setup["eta_max"] <= 5, "eta_max in 0..5", setup["eta_max"]),
         (0.1 <= setup["radius"] <= 1.5, "radius in 0.1..1.5", setup["radius"])) if not good]
     if wrong:

@@ -16,12 +16,16 @@ from ..errors import DataError, ShapeError, expected
 from ..intervals import t_quantile
 from .spectra import Measured, distances
 
-# %% ../../nbs/physics/16_jet_distances.ipynb #45ffaa30
+# %% ../../nbs/physics/16_jet_distances.ipynb #d8421767
 def _check_jets(caller: str, x: Tensor, mask: Tensor) -> None:
+    if wrong := [type(value).__name__ for value in (x, mask) if not isinstance(value, Tensor)]:
+        raise ShapeError(expected(caller, "tensors: jets (n, N, 3) and their mask (n, N)", " and ".join(wrong), "torch.from_numpy(array) makes one"))
     if x.ndim != 3 or x.shape[2] < 3 or mask.shape != x.shape[:2] or mask.dtype != torch.bool or not len(x):
         raise ShapeError(expected(caller, "jets (n, N, 3) = (eta_rel, phi_rel, pt_rel) with a boolean mask (n, N), n >= 1", f"{tuple(x.shape)} and {tuple(mask.shape)}, {mask.dtype}"))
     if (bad := ~hide(x.detach(), mask).isfinite().all(2).all(1)).any():
         raise DataError(expected(caller, "finite particles", "NaN or infinity", "mask or drop them"), row=int(bad.nonzero()[0, 0]))
+    if (bad := (hide(x.detach(), mask)[..., 2] < 0).any(1)).any():
+        raise DataError(expected(caller, "(eta_rel, phi_rel, pt_rel) with pt_rel >= 0", "a negative third column", "physics.jets.relative makes them of four-momenta"), row=int(bad.nonzero()[0, 0]))
 
 
 def relative_mass(x: Float[Tensor, "n N F"], mask: Bool[Tensor, "n N"]) -> Float[Tensor, "n"]:
@@ -41,7 +45,7 @@ def relative_mass(x: Float[Tensor, "n N F"], mask: Bool[Tensor, "n N"]) -> Float
     energy, momentum = (pt * eta.cosh()).sum(1), torch.stack([pt * phi.cos(), pt * phi.sin(), pt * eta.sinh()]).sum(2)
     return (energy ** 2 - (momentum ** 2).sum(0)).clamp(min=0).sqrt()
 
-# %% ../../nbs/physics/16_jet_distances.ipynb #79cd4d77
+# %% ../../nbs/physics/16_jet_distances.ipynb #b0a1deb2
 def w1_mass(reference: Float[Tensor, "n N F"], mask: Bool[Tensor, "n N"], generated: Float[Tensor, "m M F"], generated_mask: Bool[Tensor, "m M"], fresh: tuple[Tensor, Tensor] | None = None, **options: object) -> Measured:
     """W1-M: Wasserstein distance of the spectra of the relative jet mass.
 
@@ -101,6 +105,8 @@ def w1_efps(reference: Float[Tensor, "n F"], generated: Float[Tensor, "m F"], fr
 
 
 def _check_features(caller: str, reference: Tensor, x: Tensor, least: int = 2) -> None:
+    if wrong := [type(value).__name__ for value in (reference, x) if not isinstance(value, Tensor)]:
+        raise ShapeError(expected(caller, "tables (n, F) as tensors", " and ".join(wrong), "torch.from_numpy(array) makes one"))
     if x.ndim != 2 or x.shape[1:] != reference.shape[1:] or len(x) < least:
         raise ShapeError(expected(caller, f"tables (n, F) of one width with at least {least} rows", f"{tuple(reference.shape)} and {tuple(x.shape)}"))
     if (bad := ~x.detach().isfinite().all(1)).any():

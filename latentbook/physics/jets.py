@@ -56,9 +56,12 @@ def toy_jets(n: int, particles: int = 30, prongs: int = 2, pt_gev: float = 1000.
     p4 = to_p4(pt_gev * pt / pt.sum(1, keepdim=True), *(angle + axis).unbind(-1))
     return hide(p4, mask), mask
 
-# %% ../../nbs/physics/12_jets.ipynb #5f88c7b3
+# %% ../../nbs/physics/12_jets.ipynb #af1f7243
 def _real(p4: Tensor, mask: Tensor | None, caller: str) -> Tensor:
     """Four-momenta with zeros in padding, after a look at the shapes."""
+    wrong = [type(value).__name__ for value in (p4, mask) if not isinstance(value, Tensor | None)]
+    if wrong:
+        raise ShapeError(expected(caller, "tensors p4 (B, N, 4) and mask (B, N)", " and ".join(wrong), "give jets.x, jets.mask of a data set, torch.from_numpy(array) for an array"))
     if p4.ndim != 3 or p4.shape[-1] != 4 or (mask is not None and (mask.shape != p4.shape[:2] or mask.dtype != torch.bool)):
         got = f"{tuple(p4.shape)}" + ("" if mask is None else f" and {mask.dtype} {tuple(mask.shape)}")
         raise ShapeError(expected(caller, "p4 of shape (B, N, 4) = (E, px, py, pz) in GeV and a boolean mask (B, N), True = real", got))
@@ -250,7 +253,7 @@ def pair_distance2(features: Float[Tensor, "B N F"]) -> Float[Tensor, "B N N"]:
     """Squared distance in (eta, phi) of every pair of particles, (B, N, N) from features (B, N, 2 or more) that begin with eta and phi; symmetric, zero on the diagonal."""
     return distance2(features[:, :, None, :2], features[:, None, :, :2])
 
-# %% ../../nbs/physics/12_jets.ipynb #06e09ca4
+# %% ../../nbs/physics/12_jets.ipynb #bdd20294
 OBSERVABLE_UNITS: Mapping[str, str] = {"mass_gev": "GeV", "pt_gev": "GeV", "eta": "-", "phi_rad": "rad", "multiplicity": "-", "girth": "-", "pt_dispersion": "-",
                                         "tau21": "-", "tau32": "-", "c2": "-", "d2": "-"}
 
@@ -271,9 +274,11 @@ def observables(p4: Float[Tensor, "B N 4"], mask: Bool[Tensor, "B N"] | None = N
     Raises
     ------
     ShapeError : shapes do not fit
-    DataError : a jet has no transverse momentum, with its row
+    DataError : a jet has no transverse momentum, or energies far below its momenta (other columns than these), with its row
     """
     p4 = _real(p4, mask, "observables").double()
+    if (bad := (p4[..., 0] < 0.5 * p4[..., 1:].norm(dim=-1)).any(1)).any():                    # energies are not used, but say whether the columns are what they should be
+        raise DataError(expected("observables", "massless particles (E, px, py, pz) with E = |p|", "energies far below the momenta", "put E first; physics.jets.absolute makes momenta of eta_rel, phi_rel, pt_rel"), row=int(bad.nonzero()[0, 0]))
     mask = p4[..., 1:3].any(-1) if mask is None else mask
     pt, eta, phi, _ = from_p4(p4.sum(1))
     features = relative(p4, mask)

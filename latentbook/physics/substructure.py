@@ -178,10 +178,10 @@ def _axes(features: Tensor, n: Sequence[int], beta: float, axes: Axes) -> list[T
     taus = [torch.stack([_tau(features, each[i], beta) for each in found]) for i in range(len(n))]
     return [torch.stack([each[i] for each in found])[tau.argmin(0), torch.arange(len(features), device=features.device)] for i, tau in enumerate(taus)]
 
-# %% ../../nbs/physics/13_substructure.ipynb #f838bdb8
+# %% ../../nbs/physics/13_substructure.ipynb #20f8c320
 def _subjettiness(jets: Tensor, mask: Tensor | None, n: Sequence[int], beta: float, R: float, axes: str, chunk: int | None, caller: str) -> Tensor:
-    if axes not in ("kt", "wta_kt", "one_pass", "many_pass") or not 0 < beta <= 2 or min(n) < 1:
-        raise ParameterError(expected(caller, 'n >= 1, 0 < beta <= 2 and axes "kt", "wta_kt", "one_pass" or "many_pass"', f"n = {min(n)}, beta = {beta}, axes = {axes!r}"))
+    if axes not in ("kt", "wta_kt", "one_pass", "many_pass") or not 0 < beta <= 2 or not all(isinstance(k, int) and k >= 1 for k in n):
+        raise ParameterError(expected(caller, 'whole n >= 1, 0 < beta <= 2 and axes "kt", "wta_kt", "one_pass" or "many_pass"', f"n = {', '.join(map(str, n))}, beta = {beta}, axes = {axes!r}"))
     features = _some(as_relative(jets, mask), caller)
     def piece(f: Tensor) -> Tensor: return torch.stack([_tau(f, a, beta) / R ** beta for a in _axes(f.detach(), n, beta, axes)], 1)
     return torch.cat([piece(f) for f in features.split(chunk or _jets_at_a_time(features))])

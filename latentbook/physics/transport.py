@@ -49,8 +49,10 @@ def ground_cost(a: Float[Tensor, "*batch N F"], b: Float[Tensor, "*batch M F"], 
     apart = square > 0                                              # the root has no derivative at zero
     return torch.where(apart, torch.where(apart, square, 1) ** (beta / 2), 0)
 
-# %% ../../nbs/physics/15_transport.ipynb #cc24656a
+# %% ../../nbs/physics/15_transport.ipynb #fe88c98b
 def _check(caller: str, a: Tensor, mask_a: Tensor, b: Tensor, mask_b: Tensor, R: float, beta: float) -> None:
+    if wrong := [type(value).__name__ for value in (a, mask_a, b, mask_b) if not isinstance(value, Tensor)]:
+        raise ShapeError(expected(caller, "four tensors: jets (B, N, 3), their mask (B, N), and the same of the other side", ", ".join(wrong), "torch.from_numpy(array) makes one; a mask of pt > 0 will do"))
     fits = all(x.ndim == 3 and x.shape[2] == 3 and m.shape == x.shape[:2] and m.dtype == torch.bool for x, m in ((a, mask_a), (b, mask_b)))
     if not fits or len(a) != len(b):
         raise ShapeError(expected(caller, "jets (B, N, 3) = (eta_rel, phi_rel, pt_rel) with a boolean mask (B, N), as many on either side", f"{tuple(a.shape)}, {tuple(mask_a.shape)} and {tuple(b.shape)}, {tuple(mask_b.shape)}"))

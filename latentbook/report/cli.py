@@ -333,7 +333,7 @@ def _refuse_unused(name: str, given: dict[str, object]) -> None:
         users = lambda option: {"-n": "generated events and jets", "--seed": "generated events and jets", "--level": "generated events", "--particles": "generated jets", "--out": "jets"}[option]
         raise ParameterError(expected("data make", "; ".join(f"{option} only for {users(option)}" for option in unused), name, "leave it out"))
 
-# %% ../../nbs/report/50_cli.ipynb #cf909da0
+# %% ../../nbs/report/50_cli.ipynb #5e7ee3e0
 def _cache_table() -> dict[str, object]:
     from latentbook.data.cache import cache_dir
     folder = cache_dir()
@@ -346,9 +346,12 @@ def data_info(path: Annotated[Path | None, typer.Argument(help="a data file or f
               as_json_: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
     """Say what a data file holds, or which data sets there are."""
     from latentbook.data import digits, event_files
-    reader = event_files if path is not None and (event_files.recognise(path) or ".csv" in path.suffixes) else digits
+    if path is not None and (path.suffix in (".hdf5", ".h5") or (path.is_dir() and any(path.glob("*.hdf5")))):
+        from latentbook.data.jet_files import describe_jetnet as say
+    else:
+        say = (event_files if path is not None and (event_files.recognise(path) or ".csv" in path.suffixes) else digits).describe
     sets = lambda: {name: f"{what}, generated: {', '.join(_OPTIONS[family])}" if _OPTIONS[family] else what for name, (family, what) in _families().items()}
-    facts = reader.describe(path) if path is not None else {"sets": sets(), **_cache_table()}
+    facts = say(path) if path is not None else {"sets": sets(), **_cache_table()}
     typer.echo(json.dumps(facts, indent=1) if as_json_ else "\n".join(_outline(facts)))
 
 

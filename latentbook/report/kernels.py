@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['MODULES', 'serve', 'Forked', 'Parent', 'Preloaded', 'shared', 'provisioner']
 
-# %% ../../nbs/report/44_kernels.ipynb #5c27604d
+# %% ../../nbs/report/44_kernels.ipynb #c9d637d0
 import ctypes
 import functools
 import gc
@@ -14,7 +14,6 @@ import importlib
 import importlib.util
 import json
 import os
-import random
 import select
 import signal
 import socket
@@ -86,10 +85,9 @@ def _bind_to(parent: int) -> None:
     if os.getppid() != parent:
         os._exit(1)
 
-# %% ../../nbs/report/44_kernels.ipynb #65f8d866
+# %% ../../nbs/report/44_kernels.ipynb #e9f84b6b
 def _reseed() -> None:
-    """Draw new states for the global generators, which siblings would share otherwise; fresh processes draw theirs in the same way."""
-    random.seed()
+    """Draw new states for the global generators of numpy and torch, which siblings would share otherwise; Python's own draws its anew at every fork. Fresh processes draw theirs in the same way."""
     if "numpy.random" in sys.modules: sys.modules["numpy.random"].seed()
     if "torch" in sys.modules: sys.modules["torch"].default_generator.seed()
 

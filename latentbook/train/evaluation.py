@@ -6,11 +6,10 @@
 __all__ = ['Batch', 'relative_weights', 'batch_of', 'placed', 'parts_of', 'weighted_sums', 'evaluating', 'default_objective',
            'evaluate']
 
-# %% ../../nbs/train/07_evaluation.ipynb #c193b206
+# %% ../../nbs/train/07_evaluation.ipynb #3a03c429
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 
 import torch
 from jaxtyping import Float
@@ -36,7 +35,7 @@ def relative_weights(dataset: Dataset) -> Float[Tensor, "n"]:
         raise DataError(expected("relative_weights", "event weights with a positive sum", f"a mean of {float(mean):g}", "check sign and selection of the sample"))
     return dataset.weight.double() / mean
 
-# %% ../../nbs/train/07_evaluation.ipynb #6e920090
+# %% ../../nbs/train/07_evaluation.ipynb #a91ec984
 Batch = tuple[Tensor, Tensor | None, Tensor]
 
 
@@ -49,7 +48,8 @@ def batch_of(dataset: Dataset, model: nn.Module) -> Batch:
 
 def placed(dataset: Dataset, model: nn.Module) -> Dataset:
     """Return the data set of `batch_of`: where the model is, with weights of mean 1, without truth and split."""
-    return replace(dataset, **dict(zip(("x", "mask", "weight"), batch_of(dataset, model))), truth={}, units={}, split={})
+    x, mask, weight = batch_of(dataset, model)
+    return Dataset(x=x, mask=mask, weight=weight, name=dataset.name, datasheet=dataset.datasheet)              # a plain one: data sets such as jets insist on their truth
 
 # %% ../../nbs/train/07_evaluation.ipynb #aedd18e9
 def parts_of(objective: Objective, model: nn.Module, batch: Batch, noise: torch.Generator) -> dict[str, Tensor]:
