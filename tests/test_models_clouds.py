@@ -8,11 +8,11 @@ from latentbook.physics.fourvectors import to_p4
 from latentbook.models.clouds import around_axis, by_pt, check_cloud, first_slots, into_slots, light, masked_mean, masked_sum, massless, place, toy_clouds, truncate
 
 
-# %% ../nbs/models/62_clouds.ipynb #5f4bf500
+# %% ../nbs/models/62_clouds.ipynb #63822aad
 @pytest.mark.errors
 def test_no_mask_no_cloud():
     x, mask = torch.zeros(2, 5, 4), torch.ones(2, 5, dtype=torch.bool)
-    for wrong, says in [((x[0], mask), "(B, N, 3) or (B, N, 4)"), ((x[..., :2], mask), "got (2, 5, 2)"), ((x, mask.float()), "torch.float32"), ((x, mask[:, :4]), "boolean mask (2, 5)"), ((x, None), "got NoneType")]:
+    for wrong, says in [((x[0], mask), "(B, N, 3) or (B, N, 4)"), ((x[..., :2], mask), "got (2, 5, 2)"), ((x, mask.float()), "torch.float32"), ((x, mask[:, :4]), "boolean mask (2, 5)"), ((x, None), "got NoneType"), ((x.numpy(), mask), "got ndarray")]:
         try: check_cloud(*wrong, "here")
         except ShapeError as error: assert says in str(error) and str(error).startswith("here:"), error
         else: raise AssertionError(f"no error where {says!r} was expected")

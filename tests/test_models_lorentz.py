@@ -155,7 +155,7 @@ def test_every_parameter_learns():
     assert_gradients(lambda numbers: model.decode(torch.cat([z[:, :1], numbers], 1)).x / 100, z[:, 1:], rtol=1e-5, atol=1e-6)
 
 
-# %% ../nbs/models/71_lorentz.ipynb #72a491ea
+# %% ../nbs/models/71_lorentz.ipynb #f3d7b924
 from latentbook.core import seeded
 @pytest.mark.errors
 @seeded(0)                                        # parameters are drawn from torch's global generator
@@ -169,7 +169,7 @@ def test_what_is_no_jet_is_refused():
     for call, says in [(lambda: model.encode(changed(1, 1.3 * x + x[..., :1] * torch.tensor([0.3, 0, 0, 0])), mask), "row 1: LGAE.encode: expected massless"), (lambda: model.encode(changed(3, torch.nan), mask), "row 3"),
                        (lambda: model.encode(x, single), "row 2: own_rest_frame: expected jets"), (lambda: model.encode(parallel, mask), "not parallel"),
                        (lambda: model.encode(x[..., :3], mask), "(B, N, 4)"), (lambda: model.encode(x, mask.float()), "boolean mask"),
-                       (lambda: LGAE(particles=5).double().encode(x), "at most 5 particles"), (lambda: model.decode(torch.zeros(3, 7).double()), "(B, 24)"), (lambda: model.split(torch.zeros(24)), "(B, 24)"),
+                       (lambda: LGAE(particles=5).double().encode(x), "at most 5 particles"), (lambda: model.decode(torch.zeros(3, 7).double()), "(B, 24)"), (lambda: model.decode(model.encode(x, mask)), "got Latent"), (lambda: model.encode(x.numpy(), mask), "got ndarray"), (lambda: model.split(torch.zeros(24)), "(B, 24)"),
                        (lambda: LGAE(particles=12, aggregation="mix").double().encode(x, mask), "12 slots for the aggregation mix")]:
         try: call()
         except ValueError as error: assert says in str(error), error

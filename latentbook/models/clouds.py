@@ -61,7 +61,7 @@ def masked_mean(x: Float[Tensor, "B N *F"], mask: Bool[Tensor, "B N"]) -> Float[
     count = mask.sum(1).clamp(min=1).to(x.dtype)
     return masked_sum(x, mask) / count.reshape(-1, *[1] * (x.ndim - 2))
 
-# %% ../../nbs/models/62_clouds.ipynb #f1234da3
+# %% ../../nbs/models/62_clouds.ipynb #f69d7da4
 def check_cloud(x: Tensor, mask: Tensor, caller: str, features: tuple[int, ...] = (3, 4)) -> None:
     """Refuse what is no batch of momenta with a mask.
 
@@ -69,9 +69,10 @@ def check_cloud(x: Tensor, mask: Tensor, caller: str, features: tuple[int, ...] 
     ------
     ShapeError : x is not (B, N, F) with F among `features`, or the mask is not boolean (B, N)
     """
-    if x.ndim != 3 or x.shape[2] not in features:
+    if not isinstance(x, Tensor) or x.ndim != 3 or x.shape[2] not in features:
         wanted = " or ".join(f"(B, N, {f})" for f in features)
-        raise ShapeError(expected(caller, f"momenta of shape {wanted}, in GeV", tuple(x.shape), "(E, px, py, pz) or (px, py, pz) along the last axis"))
+        got = tuple(x.shape) if isinstance(x, Tensor) else type(x).__name__
+        raise ShapeError(expected(caller, f"momenta of shape {wanted}, in GeV", got, "(E, px, py, pz) or (px, py, pz) along the last axis of a tensor; a data set has them as .x and .mask"))
     if not isinstance(mask, Tensor) or mask.dtype != torch.bool or mask.shape != x.shape[:2]:
         got = f"{mask.dtype} {tuple(mask.shape)}" if isinstance(mask, Tensor) else type(mask).__name__
         raise ShapeError(expected(caller, f"a boolean mask {tuple(x.shape[:2])}", got, "True marks a real particle; mask = pt > 0 makes one"))

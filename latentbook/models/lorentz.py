@@ -229,7 +229,7 @@ class Queries(nn.Module):
         direction = attention @ unit(a).to(s) + displaced * (1 + 2 * displaced.square().sum(-1, keepdim=True)).rsqrt()
         return unit(direction) * energy * (1 if self.size is None else self.size(s.mean(1, keepdim=True)).exp())
 
-# %% ../../nbs/models/71_lorentz.ipynb #c9eb19bc
+# %% ../../nbs/models/71_lorentz.ipynb #f4c3a70c
 class LorentzCode(NamedTuple):
     """A code as scalars (B, 1 + Ks), the multiplicity first, and four-vectors (B, Kv, 4) in GeV, the anchor first where there is one."""
 
@@ -244,8 +244,9 @@ def check_code(z: Tensor, config: LorentzConfig, caller: str) -> None:
     ------
     ShapeError : z is not (B, code_size)
     """
-    if z.ndim != 2 or z.shape[1] != config.code_size:
-        raise ShapeError(expected(caller, f"codes of shape (B, {config.code_size})", tuple(z.shape)))
+    if not isinstance(z, Tensor) or z.ndim != 2 or z.shape[1] != config.code_size:
+        got = tuple(z.shape) if isinstance(z, Tensor) else type(z).__name__
+        raise ShapeError(expected(caller, f"codes of shape (B, {config.code_size})", got, "the tensor .z of what encode returns"))
 
 
 def split_code(z: Float[Tensor, "B D"], config: LorentzConfig) -> LorentzCode:
@@ -312,7 +313,7 @@ class LorentzDecoder(nn.Module):
         k = hide(self.queries(a, share, seen, mask).double(), mask)
         return Cloud(hide(light(jets.back(conserve(k) if c.anchor else k)), mask).to(z.dtype), mask)
 
-# %% ../../nbs/models/71_lorentz.ipynb #149f320e
+# %% ../../nbs/models/71_lorentz.ipynb #6a98d120
 class LGAE(nn.Module):
     """Autoencoder of jets whose code consists of Lorentz scalars and light-like four-vectors.
 
@@ -339,7 +340,8 @@ class LGAE(nn.Module):
         ShapeError : another layout, or more particles than the decoder has slots
         DataError : a particle is not massless or not finite, or a jet has no rest frame; with its row
         """
-        return Latent(self.encoder(x, torch.ones(x.shape[:2], dtype=torch.bool, device=x.device) if mask is None else mask))
+        if mask is None and isinstance(x, Tensor): mask = torch.ones(x.shape[:2], dtype=torch.bool, device=x.device)
+        return Latent(self.encoder(x, mask))
 
     def decode(self, z: Float[Tensor, "B D"]) -> Cloud:
         """Return jets (B, particles, 4) in GeV, massless particles, and their mask, from codes (B, D) alone; ShapeError for others."""
