@@ -250,7 +250,7 @@ def _refuse(data: "Dataset") -> None:
     if len(index.unique()) < len(index):
         raise ShapeError(expected("Dataset", "parts of the split without a common example", "one that stands twice", "use split_by_group"))
 
-# %% ../nbs/02_core.ipynb #ee00e5cc
+# %% ../nbs/02_core.ipynb #b0b03517
 @dataclass(frozen=True)
 class Dataset:
     """Examples with their truth, units, weights and a split that is made once.
@@ -291,8 +291,8 @@ class Dataset:
     def __repr__(self) -> str:
         own = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("truth", "units", "split", "name", "datasheet")}
         lines = {name: _in_short(value) for name, value in own.items() if value is not None}
-        lines |= {"truth": ", ".join(f"{name} [{self.units[name]}]" for name in self.truth), "split": ", ".join(f"{name} {len(index)}" for name, index in self.split.items())}
-        told = [textwrap.fill(f"{name}: {text}", 120, initial_indent="    ", subsequent_indent="        ", max_lines=4, placeholder=" ...") for name, text in lines.items() if text]
+        lines |= {"truth": ", ".join(f"{name}\N{NO-BREAK SPACE}[{self.units[name]}]" for name in self.truth), "split": ", ".join(f"{name} {len(index)}" for name, index in self.split.items())}
+        told = [textwrap.fill(f"{name}: {text}", 120, initial_indent="    ", subsequent_indent="        ", max_lines=4, placeholder=" ...").replace("\N{NO-BREAK SPACE}", " ") for name, text in lines.items() if text]
         return "\n".join([f"{type(self).__name__}({self.name!r}, n = {self.n})", *told])
 
     def _columns(self) -> Iterator[tuple[str, Tensor]]:

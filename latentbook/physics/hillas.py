@@ -214,7 +214,7 @@ def _angle(y: Float[Tensor, "B"], x: Float[Tensor, "B"]) -> Float[Tensor, "B"]:
     origin = (x == 0) & (y == 0)
     return torch.atan2(torch.where(origin, 0.0, y), torch.where(origin, 1.0, x))
 
-# %% ../../nbs/physics/34_hillas.ipynb #ef5ead62
+# %% ../../nbs/physics/34_hillas.ipynb #5712074c
 def _positive(light: Float[Tensor, "*some"], row: Callable[[Tensor], int]) -> Float[Tensor, "*some"]:
     """Refuse negative light, NaN and infinity; `row` tells the image of the first offender from its place."""
     if light.numel():
@@ -240,12 +240,12 @@ def _moments(images: Shaped[Tensor, "B N"], mask: Bool[Tensor, "B N"] | None, ca
     return _sparse(light, row, flat - row * camera.n, len(images), camera)
 
 
-def _refuse(images: Shaped[Tensor, "B N"], camera: Camera, mask: Tensor | None, on_empty: str) -> None:
-    check_images(images, camera, "hillas_parameters")
+def _refuse(images: Shaped[Tensor, "B N"], camera: Camera, mask: Tensor | None, on_empty: str = "nan", caller: str = "hillas_parameters") -> None:
+    check_images(images, camera, caller)
     if mask is not None and (not isinstance(mask, Tensor) or mask.shape != images.shape):
-        raise ShapeError(expected("hillas_parameters", f"a boolean tensor {tuple(images.shape)} as the mask, a pixel each", tuple(mask.shape) if isinstance(mask, Tensor) else type(mask).__name__, "tailcuts makes one"))
+        raise ShapeError(expected(caller, f"a boolean tensor {tuple(images.shape)} as the mask, a pixel each", tuple(mask.shape) if isinstance(mask, Tensor) else type(mask).__name__, "tailcuts makes one"))
     if on_empty not in ("raise", "nan"):
-        raise ParameterError(expected("hillas_parameters", "on_empty 'raise' or 'nan'", on_empty))
+        raise ParameterError(expected(caller, "on_empty 'raise' or 'nan'", on_empty))
 
 
 def hillas_parameters(images: Shaped[Tensor, "B N"], camera: Camera, mask: Bool[Tensor, "B N"] | None = None, on_empty: str = "raise", chunk: int = 512) -> HillasParameters:
@@ -280,7 +280,7 @@ def hillas_parameters(images: Shaped[Tensor, "B N"], camera: Camera, mask: Bool[
     values = {name: _nan_where(empty, value) for name, value in values.items()} | {"size_pe": moments[:, 0]}
     return HillasParameters(**{name: value.to(dtype) for name, value in values.items()}, unit=camera.unit)
 
-# %% ../../nbs/physics/34_hillas.ipynb #bbc48320
+# %% ../../nbs/physics/34_hillas.ipynb #07a67632
 class Leakage(NamedTuple):
     """Shares in the outermost one and two rings of the camera, each (B,), dimensionless; NaN for an image without cleaned pixels."""
 
@@ -298,14 +298,14 @@ def leakage(images: Shaped[Tensor, "B N"], camera: Camera, mask: Bool[Tensor, "B
     images : (B, N) p.e.
     mask : (B, N) cleaned pixels, as from `tailcuts`
     """
-    _refuse(images, camera, mask, "nan")
+    _refuse(images, camera, mask, caller="leakage")
     rings = camera.kept(("rings", images.device), lambda: torch.stack([torch.ones(camera.n), camera.border(1), camera.border(2)], 1).double().to(images.device))
     pixels = mask.double() @ rings
     light = torch.where(mask, images, 0).double() @ rings
     shares = [part[:, k] / part[:, 0] for part in (pixels, light) for k in (1, 2)]
     return Leakage(*(share.to(images.dtype if images.is_floating_point() else torch.float64) for share in shares))
 
-# %% ../../nbs/physics/34_hillas.ipynb #69e78034
+# %% ../../nbs/physics/34_hillas.ipynb #6bdac0f4
 class Concentration(NamedTuple):
     """Shares of the light near the centre of gravity, inside the ellipse and in the brightest pixel, each (B,), dimensionless."""
 
@@ -323,7 +323,7 @@ def concentration(images: Shaped[Tensor, "B N"], camera: Camera, hillas: HillasP
     hillas : parameters of these images
     chunk : images per pass, bounds the memory
     """
-    _refuse(images, camera, None, "nan")
+    _refuse(images, camera, None, caller="concentration")
     parts = [_concentration(images[i:i + chunk], camera, hillas[i:i + chunk]) for i in range(0, max(len(images), 1), chunk)]
     return Concentration(*(torch.cat(part) for part in zip(*parts)))
 
