@@ -50,7 +50,7 @@ def _toy_observe(images: Float[Tensor, "B H W"]) -> dict[str, Tensor]:
     there = images.clamp(min=0).sum((1, 2)) > 0
     return {name: values.where(there, torch.nan) for name, values in image_observables(torch.where(there[:, None, None], images, 1.0)).items()}
 
-# %% ../../nbs/interpret/56_cycles.ipynb #ac7740ab
+# %% ../../nbs/interpret/56_cycles.ipynb #89bb9ee5
 def unit_in_name(name: str) -> str:
     """Unit that a column carries in its name: "length_deg" -> "deg", "x [px]" -> "px", else "-"."""
     if name.endswith("]") and "[" in name:
@@ -67,7 +67,7 @@ def period_of(name: str, kind: str, caller: str = "period_of") -> float:
     ValueError : unknown kind, in the name of `caller`
     """
     if kind not in ("linear", "log", "axis", "angle"):
-        raise ValueError(expected(caller, f'the kind of {name!r} to be "linear", "log", "axis" or "angle"', repr(kind), "leave classes out; they have no distance"))
+        raise ValueError(expected(caller, (f"the kind of {name!r} to be" if name else "a kind") + ' "linear", "log", "axis" or "angle"', repr(kind), "leave classes out; they have no distance"))
     turn = 360.0 if unit_in_name(name) == "deg" else 2 * math.pi
     return {"axis": turn / 2, "angle": turn}.get(kind, math.inf)
 
