@@ -6,12 +6,13 @@
 __all__ = ['Latent', 'as_mean', 'as_latent', 'hide', 'generator', 'seeded', 'resolve_device', 'chunks', 'effective_size',
            'split_by_group', 'Dataset']
 
-# %% ../nbs/02_core.ipynb #dcb1d68d
+# %% ../nbs/02_core.ipynb #047e0e8e
 import hashlib
+import textwrap
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 import torch
 from jaxtyping import Bool, Float, Int
@@ -162,13 +163,13 @@ def resolve_device(device: str | torch.device = "auto") -> torch.device:
         return torch.device("cpu")
     return torch.device(str(device))
 
-# %% ../nbs/02_core.ipynb #9385a3f7
+# %% ../nbs/02_core.ipynb #5544b0f0
 def chunks(f: Callable[[Tensor], Tensor], x: Tensor, size: int = 1024) -> Tensor:
     """Apply `f` to slices of at most `size` examples and concatenate: the same result as f(x), with bounded memory.
 
     Parameters
     ----------
-    f : maps (b, ...) to (b, ...), each example by itself
+    f : maps (b, ...) to (b, ...), each example by itself; an empty batch goes to it as it is, since nothing else knows the shape of its answer
     x : (B, ...)
     size : largest slice, >= 1
 
@@ -217,13 +218,19 @@ def split_by_group(group: Int[Tensor, "n"], fractions: tuple[float, float, float
     part = torch.bucketize(rank, edges[:2], right=True)[inverse]
     return {name: (part == i).nonzero().squeeze(1) for i, name in enumerate(("train", "validation", "test"))}
 
-# %% ../nbs/02_core.ipynb #842114a3
+# %% ../nbs/02_core.ipynb #bb12cd59
 def _digest(parts: Mapping[str, Tensor]) -> str:
     digest = hashlib.sha256()
     for label, column in sorted(parts.items()):
         digest.update(f"{label} {tuple(column.shape)} {column.dtype}\n".encode())
-        digest.update(column.detach().cpu().contiguous().view(torch.uint8).numpy().tobytes() if column.numel() else b"")
+        plain = column.detach().cpu().clone(memory_format=torch.contiguous_format).reshape(-1)          # a single row may be strided and call itself contiguous
+        digest.update(plain.view(torch.uint8).numpy() if column.numel() else b"")
     return digest.hexdigest()[:16]
+
+
+def _in_short(value: object) -> str:
+    """A tensor by its shape and type, anything else as it shows itself."""
+    return f"{tuple(value.shape)} {str(value.dtype).removeprefix('torch.')}" if isinstance(value, Tensor) else repr(value)
 
 
 def _refuse(data: "Dataset") -> None:
@@ -243,7 +250,7 @@ def _refuse(data: "Dataset") -> None:
     if len(index.unique()) < len(index):
         raise ShapeError(expected("Dataset", "parts of the split without a common example", "one that stands twice", "use split_by_group"))
 
-# %% ../nbs/02_core.ipynb #84977d3c
+# %% ../nbs/02_core.ipynb #b0b03517
 @dataclass(frozen=True)
 class Dataset:
     """Examples with their truth, units, weights and a split that is made once.
@@ -276,6 +283,17 @@ class Dataset:
 
     def __post_init__(self) -> None:
         _refuse(self)
+
+    def __init_subclass__(cls, **options: object) -> None:
+        super().__init_subclass__(**options)
+        cls.__repr__ = cls.__repr__                                  # a dataclass writes one of its own, all numbers in it, where it finds none
+
+    def __repr__(self) -> str:
+        own = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("truth", "units", "split", "name", "datasheet")}
+        lines = {name: _in_short(value) for name, value in own.items() if value is not None}
+        lines |= {"truth": ", ".join(f"{name}\N{NO-BREAK SPACE}[{self.units[name]}]" for name in self.truth), "split": ", ".join(f"{name} {len(index)}" for name, index in self.split.items())}
+        told = [textwrap.fill(f"{name}: {text}", 120, initial_indent="    ", subsequent_indent="        ", max_lines=4, placeholder=" ...").replace("\N{NO-BREAK SPACE}", " ") for name, text in lines.items() if text]
+        return "\n".join([f"{type(self).__name__}({self.name!r}, n = {self.n})", *told])
 
     def _columns(self) -> Iterator[tuple[str, Tensor]]:
         optional = {"mask": self.mask, "weight": self.weight}

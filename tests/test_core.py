@@ -3,8 +3,10 @@
 import pytest
 import torch
 import warnings
+from dataclasses import dataclass
 from latentbook.errors import ShapeError
-from latentbook.core import Dataset, Latent, as_latent, as_mean, chunks, generator, hide, resolve_device, seeded, split_by_group
+from torch import Tensor
+from latentbook.core import Dataset, Latent, _digest, as_latent, as_mean, chunks, generator, hide, resolve_device, seeded, split_by_group
 
 
 # %% ../nbs/02_core.ipynb #46d8ccd7
@@ -107,7 +109,7 @@ def test_no_group_stands_in_two_parts():
     assert not torch.equal(split["test"], split_by_group(group, seed=2)["test"])
 
 
-# %% ../nbs/02_core.ipynb #642c7a1e
+# %% ../nbs/02_core.ipynb #186232e5
 def test_fingerprints_see_every_change():
     x = torch.rand(12, 3, generator=generator(0))
     make = lambda x=x, unit="GeV", **kw: Dataset(x=x, truth={"e": x[:, 0]}, units={"e": unit}, **kw)
@@ -115,6 +117,31 @@ def test_fingerprints_see_every_change():
               make(split=split_by_group(torch.arange(12))).fingerprint, make(split=split_by_group(torch.arange(12), seed=1)).fingerprint}
     assert len(prints) == 7 and make().fingerprint == make(x.clone()).fingerprint
     assert make(weight=torch.ones(12)).effective_size == 12
+    for strided in (torch.arange(12.0)[::12], torch.arange(12.0).view(3, 4).T[:1, ::2], torch.arange(12.0).view(3, 4)[:, 1:2].T[:1], torch.arange(12)[None, ::3].T):
+        assert _digest({"x": strided}) == _digest({"x": torch.tensor(strided.tolist(), dtype=strided.dtype)})
+    assert len({_digest({"x": torch.tensor(v)}) for v in (1.0, 2.0)}) == 2                # a number without axes
+
+
+# %% ../nbs/02_core.ipynb #34195200
+def test_data_sets_show_themselves_in_a_few_lines():
+    @dataclass(frozen=True)
+    class Images(Dataset):
+        expected: Tensor | None = None
+        lens: str | None = None
+
+    @dataclass(frozen=True)
+    class Named(Images):
+        def __repr__(self) -> str: return self.name
+
+    x = torch.rand(500, 40, generator=generator(0))
+    truth = {f"energy_{i}": x[:, 0] for i in range(200)}
+    facts = dict(x=x, truth=truth, units=dict.fromkeys(truth, "TeV"), split=split_by_group(torch.arange(500)), name="toy", datasheet="word " * 1000)
+    images = Images(**facts, expected=x.double(), lens="thick")
+    for shown in map(repr, (Dataset(**facts), images, images.train)):
+        assert len(shown.splitlines()) <= 9 and max(map(len, shown.splitlines())) <= 120 and "truth: energy_0 [TeV], energy_1 [TeV]" in shown
+    for line in ("Images('toy', n = 500)", "    x: (500, 40) float32", "    expected: (500, 40) float64", "    lens: 'thick'", "    split: train 350, validation 75, test 75"): assert line in repr(images).splitlines()
+    assert "split" not in repr(images.train) and "n = 350" in repr(images.train)
+    assert repr(Named(**facts)) == "toy" and repr(Dataset(x)).splitlines() == ["Dataset('', n = 500)", "    x: (500, 40) float32"]
 
 
 # %% ../nbs/02_core.ipynb #83f7cd97

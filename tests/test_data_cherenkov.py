@@ -7,6 +7,7 @@ import torch
 from dataclasses import replace
 from latentbook.data.atmosphere import US_STANDARD
 from latentbook.data.atmosphere import light_per_metre
+from latentbook.data.telescope import fact
 from latentbook.data.telescope import taiga
 from latentbook.data.telescope import triggered
 from latentbook.errors import ParameterError
@@ -112,15 +113,17 @@ def test_dead_pixels_are_dead():
     assert (data.x[:, dead] == 0).all() and data.expected[:, dead].sum() > 0 and triggered(data.x, data.camera, 12.0, dead).all()
 
 
-# %% ../nbs/data/54_cherenkov.ipynb #c75e8807
+# %% ../nbs/data/54_cherenkov.ipynb #08c68e1b
 @pytest.mark.errors
 def test_wrong_requests_are_refused():
     from pytest import raises
     for wrong in ({"kind": "photon"}, {"energy_tev": (5.0, 1.0)}, {"zenith_deg": 75.0}, {"core_m": 0.0}, {"cone_deg": -1.0}, {"source_deg": (9.0, 0.0)}, {"seed": -1}, {"n": 0}, {"workers": 0}, {"colour": "blue"}):
         with raises(ParameterError):
             simulate(**({"n": 1} | wrong))
-    with raises(ShapeError):
-        simulate(1, dead=torch.zeros(3, dtype=torch.bool))
+    for dead in (torch.zeros(3, dtype=torch.bool), [3, 7]):
+        with raises(ShapeError, match="a bool tensor"): simulate(1, dead=dead)
+    for wrong, says in (({"telescope": "fact"}, "a Telescope such as taiga\\(\\) or fact\\(\\) .* got 'fact'"), ({"telescope": fact}, "got <function fact"), ({"camera": "TAIGA"}, "a Camera, .* got 'TAIGA'; .* taiga_camera"), ({"camera": taiga()}, "a Camera, .* got Telescope")):
+        with raises(ParameterError, match=says): simulate(1, **wrong)
     with raises(ParameterError, match="2000"):
         simulate(1, energy_tev=(0.05, 0.06), core_m=300.0, cache=False)
 

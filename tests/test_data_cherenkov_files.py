@@ -31,7 +31,7 @@ def test_fact_events_have_the_reference_hillas_parameters():
     assert abs(np.median(reference["intensity"]) - 368.5) < 0.1
 
 
-# %% ../nbs/data/57_cherenkov_files.ipynb #83f8701c
+# %% ../nbs/data/57_cherenkov_files.ipynb #53e24bf1
 @pytest.mark.errors
 def test_faulty_pixels_are_seen_and_mended(tmp_path):
     import shutil
@@ -50,10 +50,16 @@ def test_faulty_pixels_are_seen_and_mended(tmp_path):
     assert ((flash.arrival_ns.nan_to_num(-1).amax(1) - flash.arrival_ns.nan_to_num(1e9).amin(1)) <= 3.5).all() and flash.x.shape == (100, 1440)
     together = torch.cat([plain.truth["shower"][index].unique() for index in plain.split.values()])
     assert len(together) == len(together.unique()) == 100
-    for argument, says in (({"window": "prompt"}, "window"), ({"window": (90, 40)}, "window"), ({"mend": ("broken",)}, "dead, noisy, twin, silent, got broken")):
+    for argument, says in (({"window": "prompt"}, "window"), ({"window": (90, 40)}, "window"), ({"mend": ("broken",)}, "dead, noisy, twin, silent, got 'broken'"), ({"mend": "ded"}, "got 'ded'"), ({"mend": ["dead", 3]}, "got 3"), ({"mend": 3}, "got 3")):
         with pytest.raises(ParameterError, match=says): read_fact(path, **argument)
+    alone = lambda mend: read_fact(path, mend=mend, max_events=3).fingerprint
+    assert alone("dead") == alone(["dead"]) == alone({"dead"}) != alone(None) == alone(()) == alone([])
     shutil.copy(path, tmp_path / "alone.gz")
-    with pytest.raises(DataError, match="fact_camera_geometry.csv: read_fact: expected the table of the camera"): read_fact(tmp_path / "alone.gz")
+    with pytest.raises(DataError, match="fact_camera_geometry.csv: read_fact: expected the table of the camera .*got nothing beside the events; .*pyfact"): read_fact(tmp_path / "alone.gz")
+    with pytest.raises(DataError, match="pixels.csv: read_fact: expected the table of the camera .*got nothing at this path"): read_fact(path, geometry=tmp_path / "pixels.csv")
+    for geometry in (None, path.with_name("fact_camera_geometry.csv")):                     # a wrong path is not blamed on the table
+        with pytest.raises(DataError, match="nowhere.gz: read_fact: expected a file, got nothing"): read_fact(tmp_path / "nowhere.gz", geometry=geometry)
+        with pytest.raises(DataError, match="read_fact: expected a file, got a folder; name one of its files, such as alone.gz"): read_fact(tmp_path, geometry=geometry)
     (tmp_path / "short.csv").write_text("chid,x_mm,y_mm,x_deg,y_deg\n" + "".join(f"{i},{i % 10},{i // 10},{i % 10},{i // 10}\n" for i in range(100)))
     with pytest.raises((DataError, ParameterError)): read_fact(path, geometry=tmp_path / "short.csv")
 

@@ -55,7 +55,7 @@ def test_damaged_rows_are_refused_by_number(tmp_path):
     with pytest.raises(DataError, match="row 1: .*a complete line"): read_darkmachines(path)
 
 
-# %% ../nbs/data/30_event_files.ipynb #1b6e16f9
+# %% ../nbs/data/30_event_files.ipynb #269f2fdd
 @pytest.mark.errors
 def test_other_files_are_refused_by_name(tmp_path):
     import pytest
@@ -68,8 +68,32 @@ def test_other_files_are_refused_by_name(tmp_path):
     path.write_bytes(packed)
     assert len(read_darkmachines(path)) == 1000 and len(read_darkmachines(path, max_events=17)) == 17
     with pytest.raises(DataError, match="nowhere.csv: .*nothing at this path"): read_darkmachines(tmp_path / "nowhere.csv")
+    with pytest.raises(DataError, match="got a folder; name one of its files, such as file.csv"): read_darkmachines(tmp_path)
     with pytest.raises(ParameterError, match='"raise" or "drop"'): read_darkmachines(path, on_bad="ignore")
     with pytest.raises(ParameterError, match="max_events >= 1"): read_darkmachines(path, max_events=0)
+
+
+# %% ../nbs/data/30_event_files.ipynb #e84a0f7d
+@pytest.mark.errors
+def test_damage_on_the_way_is_told_from_bad_rows(tmp_path):
+    import pytest
+    good, path = "1;ttbar;1;62010.4;-1.99;j,140530,138291,0.175672,-1.6;\n", tmp_path / "file.csv.gz"
+    rows = [good.replace("62010", str(10000 + 37 * i % 9999)) for i in range(2000)]
+    packed, to_the_end = gzip.compress("".join(rows).encode()), 0
+    for place in range(len(packed) // 2, len(packed) - 8, 41):
+        path.write_bytes(packed[:place] + bytes([packed[place] ^ 16]) + packed[place + 1:])
+        for on_bad in ("raise", "drop"):
+            with pytest.raises(DataError, match="an intact gzip stream, got an error in it .*; fetch the file again") as caught: read_darkmachines(path, on_bad=on_bad)
+        to_the_end += "CRC" in str(caught.value)
+    assert to_the_end > 10                                                                        # these can be read to the end, with nonsense in them
+    path.write_bytes(gzip.compress("".join(rows[:7] + ["1;ttbar;oops\n"] + rows[7:]).encode()))
+    with pytest.raises(DataError, match='row 7: .*on_bad="drop"'): read_darkmachines(path)        # an intact stream with a bad row
+    page = b"<!DOCTYPE html>\n<html><body>404</body></html>\n"
+    for content in (page, b"\xef\xbb\xbf" + page, gzip.compress(page), b"<?xml version='1.0'?>"):
+        path.write_bytes(content)
+        for read in (read_darkmachines, read_cms_dimuon):
+            with pytest.raises(DataError, match="row 0: .*got a web page or other markup, .*; fetch the file again"): read(path)
+        assert recognise(path) is None
 
 
 # %% ../nbs/data/30_event_files.ipynb #bfc4a49f

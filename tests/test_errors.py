@@ -2,7 +2,17 @@
 
 import pytest
 from pathlib import Path
-from latentbook.errors import DataError, LatentbookError, ModelFileError, ParameterError, ShapeError, expected
+from latentbook.errors import DataError, LatentbookError, ModelFileError, ParameterError, ShapeError, expected, nearest
+
+
+# %% ../nbs/00_errors.ipynb #c4a030e6
+def test_only_near_names_are_suggested():
+    columns = ["size_pe", "x_deg", "length_deg", "width_deg", "psi_deg", "skewness"]
+    for meant in columns[2:]:
+        for slip in (meant[1:], meant[0] + meant[2] + meant[1] + meant[3:], meant[:-1] + "x", meant.upper(), meant[:3]): assert nearest(slip, columns)[0] == meant, slip
+    for strange in ("elephants", "colour", "q", "nosuch", "beta_vae", ""): assert nearest(strange, columns) == []
+    assert nearest("krukov", ["I. Higgins, beta-VAE", "A. Kryukov, Interpreting"]) == ["A. Kryukov, Interpreting"]
+    assert sorted(nearest("q", columns, least=0)) == sorted(columns) and nearest("x", []) == []
 
 
 # %% ../nbs/00_errors.ipynb #c2d42d36

@@ -141,14 +141,14 @@ def test_the_table_accuses_the_guilty_only():
     assert len(table.lines) == 9 and "| all | ellipsoid |" in repr(table) and "Measured(" not in repr([table, table.joint, table["x"].ranks]) and table.joint[0].worst > table.joint[1].worst
 
 
-# %% ../nbs/interpret/57_calibration.ipynb #5ce5c984
+# %% ../nbs/interpret/57_calibration.ipynb #190bbeab
 @pytest.mark.errors
 def test_calibration_refuses_what_is_no_sample():
     x, y = torch.rand(5, 30), torch.rand(30)
     hole = x.clone()
     hole[2, 7] = torch.nan
     for call, says in [(lambda: pit(x, y[:4]), "samples (n, B)"), (lambda: pit(x[:1], y), "n >= 2"), (lambda: coverage(hole, y), "row 7"), (lambda: coverage(x, y, levels=(95,)), "levels in (0, 1)"),
-                       (lambda: coverage(x, y, kind="class"), "no distance"), (lambda: inclusion_level(x, y, region="hpd"), '"highest"'), (lambda: crps(x - 1, y, "log"), "positive samples"),
+                       (lambda: coverage(x, y, kind="class"), "no distance"), (lambda: crps(x, y, "angel"), "crps: expected a kind"), (lambda: tarp({"a": x}, {"a": y}, {"a": "angel"}), "tarp: expected the kind of 'a' to be"), (lambda: inclusion_level(x, y, region="hpd"), '"highest"'), (lambda: crps(x - 1, y, "log"), "positive samples"),
                        (lambda: recalibrate(x, y), "at least 150 events"), (lambda: tarp({"a": x}, {"b": y}), "the same columns"), (lambda: joint_coverage({k: x for k in "abc"}, {k: y for k in "abc"}), "at least 6 samples")]:
         try: call()
         except (ShapeError, DataError, ValueError) as error: assert says in str(error), error

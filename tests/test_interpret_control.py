@@ -67,7 +67,7 @@ def test_refined_prior_draws_are_conditional_draws():
         assert bool(close) == right
 
 
-# %% ../nbs/interpret/54_control.ipynb #59fe275d
+# %% ../nbs/interpret/54_control.ipynb #cfa9739c
 def test_requests_across_ninety_degrees_are_met():
     g = torch.Generator().manual_seed(3)
     z = torch.randn(200, 3, generator=g, dtype=torch.float64)
@@ -89,6 +89,12 @@ def test_every_request_has_a_status():
     longer = refine(lambda z: z, observe, z, request, tolerance=1e-6, steps=50, reach=3.0)
     assert longer.status.tolist() == ["met", "stuck", "undefined", "stuck"] and (longer.moved <= 3.0).all() and torch.equal(longer.z[2], z[2])
     assert torch.equal(refine(lambda z: z, observe, z, request, tolerance=1e-6, steps=50, reach=3.0, chunk=1).z, longer.z)
+    def strict(x):
+        assert x.isfinite().all()                                                          # what overflows is not measured, and spoils no other row
+        return observe(x)
+    for edge in (math.nan, math.inf):
+        broken = refine(lambda z: torch.where(z.abs() > 0.9, edge, z), strict, z, request, tolerance=1e-6, steps=50, reach=3.0)
+        assert broken.status.tolist() == ["met", "stuck", "undefined", "stuck"] and torch.equal(broken.z[0], longer.z[0]) and (broken.z[[1, 3]] <= 0.9).all()
     untouched = refine(lambda z: z, observe, z, request, steps=0)
     assert torch.equal(untouched.z, z) and abs(float(untouched.error["y"][0]) - (math.tanh(0.5) - 0.6)) < 1e-6
 

@@ -3,7 +3,7 @@
 import math
 import pytest
 import torch
-from latentbook.interpret.encodings import Encoding, fit_encoding, from_chart, from_features, kinds_of, log_volume, to_chart, to_features, wrapped
+from latentbook.interpret.encodings import Encoding, fit_encoding, from_chart, from_features, kinds_of, log_volume, measure_finite, missing, to_chart, to_features, wrapped
 
 
 # %% ../nbs/interpret/50_encodings.ipynb #6020b37d
@@ -53,13 +53,33 @@ def test_a_mask_hides():
     assert not torch.equal(to_features(encoding, chart, given)[:, -3:], to_features(encoding, chart, ~given)[:, -3:])
 
 
-# %% ../nbs/interpret/50_encodings.ipynb #5a12478e
+# %% ../nbs/interpret/50_encodings.ipynb #5852be94
+def test_broken_pictures_have_no_columns():
+    def ink(x):
+        assert x.isfinite().all()
+        return {"ink": x.flatten(1).sum(1)}
+    x = torch.rand(5, 3, 4, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    assert torch.equal(measure_finite(ink, x)["ink"], ink(x)["ink"]) and measure_finite(ink, x[:0])["ink"].shape == (0,)
+    for value in (math.nan, math.inf, -math.inf):
+        broken = x.clone()
+        broken[1, 2, 3] = broken[4, 0, 0] = value
+        found = measure_finite(ink, broken)["ink"]
+        assert found.isnan().tolist() == [False, True, False, False, True] and torch.equal(found[[0, 2, 3]], ink(x)["ink"][[0, 2, 3]])
+        assert measure_finite(ink, broken[[1, 4]])["ink"].isnan().all()                              # none is left to stand in
+    z = torch.tensor([0.5, 2.0], dtype=torch.float64, requires_grad=True)
+    measure_finite(ink, torch.where(z > 1, math.nan, z * z)[:, None])["ink"].nansum().backward()
+    assert z.grad[0] == 1.0
+    assert measure_finite(lambda pair: {"n": pair[1]}, (x, x[:, 0, 0]))["n"] is not None               # not a tensor: as it is
+
+
+# %% ../nbs/interpret/50_encodings.ipynb #65a3bbe9
 @pytest.mark.errors
 def test_what_is_wrong_is_named():
     good = {"size_pe": torch.tensor([1.0, 2.0, 4.0]), "psi_deg": torch.tensor([0.0, 10.0, 20.0]), "label": torch.tensor([0, 1, 1])}
     encoding = fit_encoding(Encoding(kinds_of(good)), good)
     cases = [(lambda: Encoding({"a": "round"}), "'round'"), (lambda: Encoding({}), "no column"), (lambda: kinds_of(good, {"psi": "axis"}), "did you mean 'psi_deg'"),
-             (lambda: to_chart(encoding, {"size": good["size_pe"]}), "rename 'size'"),
+             (lambda: kinds_of(good, {"elephants": "axis"}), "got 'elephants'; leave it out"), (lambda: to_chart(encoding, {"size": good["size_pe"]}), "rename 'size'"),
+             (lambda: missing(["psi_deg", "phi_deg"], {"phi_deg": good["psi_deg"]}, "f"), "got phi_deg; add it"),
              (lambda: to_chart(encoding, good | {"size_pe": torch.tensor([1.0, 0.0, 2.0])}), "row 1: to_chart: expected finite size_pe > 0, got 0 (1 of 3 rows)"),
              (lambda: to_chart(encoding, good | {"psi_deg": torch.tensor([1.0, 2.0, math.nan])}), "row 2: to_chart: expected finite psi_deg"),
              (lambda: to_chart(encoding, good | {"label": torch.tensor([0, 1, 7])}), "among the fitted labels 0, 1, got 7"),

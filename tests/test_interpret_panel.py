@@ -6,7 +6,7 @@ import torch
 from latentbook.interpret.panel import control_panel
 
 
-# %% ../nbs/interpret/60_panel.ipynb #480be0f8
+# %% ../nbs/interpret/60_panel.ipynb #24d03ba1
 def test_a_panel_answers_what_is_asked():
     from latentbook.interpret.control import Controller
     decode = lambda z: torch.stack([z[:, 0].exp(), z[:, 1], z[:, 0] * z[:, 1]], 1)
@@ -26,6 +26,11 @@ def test_a_panel_answers_what_is_asked():
         try: wrong()
         except ValueError as error: assert "did you mean" in str(error) or "leave it out" in str(error), error
         else: raise AssertionError("an unknown column was taken")
+    def strict(x):
+        assert x.isfinite().all()
+        return observe(x)
+    beyond = control_panel(panel.controller, lambda z: decode(z) / 0, strict, columns, print, static=True).answer(size_pe=3.0)
+    assert beyond.status == "undefined" and math.isnan(beyond.measured["size_pe"])               # a picture that overflows is not measured
 
 
 # %% ../nbs/interpret/60_panel.ipynb #b2330d95

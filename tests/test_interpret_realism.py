@@ -96,7 +96,7 @@ def test_texture_does_not_know_the_place():
     assert torch.allclose(texture_features(torch.tensor([[3.0, 5.0]]), edge, 2)[0, :4], torch.tensor([5.0, 3.0, 3.0, 5.0]))
 
 
-# %% ../nbs/interpret/59_realism.ipynb #a9350066
+# %% ../nbs/interpret/59_realism.ipynb #5e9aad36
 @pytest.mark.errors
 def test_the_pixel_classifier_has_power_and_raises_no_false_alarm():
     g = torch.Generator().manual_seed(0)
@@ -118,7 +118,7 @@ def test_the_pixel_classifier_has_power_and_raises_no_false_alarm():
     assert "NO POWER SHOWN" in str(pixel_test(a, b, c, {"nothing": lambda x: x}, folds=2)) and not pixel_test(a[:60], b, c, {}, folds=2).has_power
     oracle = lambda x, y, held, seed: held[:, 24:32].sum(1)                            # any function can be the classifier
     assert pixel_auc(a, with_dead_pixels(b, row), classifier=oracle).value < 0.1         # and the area is not turned around
-    for call, says in [(lambda: pixel_auc(a, b, classifier="svm"), "forest"), (lambda: pixel_auc(a, b[:, :4]), "one shape"), (lambda: with_shuffled_pixels(a, 0.0), "(0, 1]"), (lambda: with_blurred_pixels(smooth, beside, 2.0), "(0, 1]"), (lambda: texture_features(a.flatten(1), beside[:9]), "neighbours (N, K)")]:
+    for call, says in [(lambda: pixel_auc(a, b, classifier="svm"), "forest"), (lambda: two_sample({"h": a[:, 0]}, {"h": a[:, 0]}, {"h": "angel"}), "two_sample: expected the kind of 'h' to be"), (lambda: pixel_auc(a, b[:, :4]), "one shape"), (lambda: with_shuffled_pixels(a, 0.0), "(0, 1]"), (lambda: with_blurred_pixels(smooth, beside, 2.0), "(0, 1]"), (lambda: texture_features(a.flatten(1), beside[:9]), "neighbours (N, K)")]:
         try: call()
         except (ShapeError, ValueError) as error: assert says in str(error), error
         else: raise AssertionError(f"no error where {says!r} was expected")

@@ -61,3 +61,24 @@ def test_selection_says_when_there_is_no_choice():
     assert float(found[2.5].effective.median()) < 4                                  # far from nature: the choice is between few
     left = float((found[2.5].z[:, 1] - theta).mean())
     assert 0.3 < left < 2.0                                                          # nearer to 0 than 2.5, and still not there
+
+
+# %% ../nbs/interpret/55_selection.ipynb #ce40a2d7
+@pytest.mark.errors
+def test_a_wrong_kind_or_controller_is_named():
+    import pytest
+    from latentbook.interpret.control import Controller
+    g = make_generator(6)
+    z = torch.randn(200, 2, generator=g)
+    columns = {"h": z[:, 1]}
+    with pytest.raises(ValueError, match="fit_ratio: expected the kind of 'h' to be .* got 'angel'"): fit_ratio({"a": z[:, 0]}, columns, columns, {"h": "angel"})
+    ratio = fit_ratio({"a": z[:, 0]}, columns, columns, members=1, iterations=2)
+    controller = Controller("linear").fit(z, {"a": z[:, 0]})
+    natural = lambda draw: draw_natural(draw, lambda z: z, lambda x, g: {"h": x[:, 1]}, ratio, {"a": torch.ones(3)}, candidates=2)
+    assert natural(controller.sample).z.shape == (3, 2)
+    with pytest.raises(ValueError, match="draw_natural: expected a function .* got Controller; .*controller.sample"): natural(controller)
+    with pytest.raises(ValueError, match="draw_natural: expected a function .* got Tensor"): natural(z)
+    def look(x, g):
+        assert x.isfinite().all()                                                      # pictures that overflow are not looked at
+        return {"h": x[:, 1]}
+    assert draw_natural(controller.sample, lambda z: z / 0, look, ratio, {"a": torch.ones(3)}, candidates=2).z.shape == (3, 2)

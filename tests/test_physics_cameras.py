@@ -8,7 +8,7 @@ from latentbook.errors import DataError
 from latentbook.errors import ParameterError
 from latentbook.errors import ShapeError
 from pathlib import Path
-from latentbook.physics.cameras import KINDS, STEPS, _by_distance, camera_from_positions, cell_area, from_ctapipe, hexagonal_camera, read_ctapipe_camera, read_fact_camera, square_camera, taiga_camera, to_ctapipe
+from latentbook.physics.cameras import KINDS, STEPS, _by_distance, camera_from_positions, cell_area, check_images, from_ctapipe, hexagonal_camera, read_ctapipe_camera, read_fact_camera, square_camera, taiga_camera, to_ctapipe
 
 
 # %% ../nbs/physics/30_cameras.ipynb #d4c9d0ed
@@ -99,7 +99,19 @@ def test_a_turn_is_a_permutation():
     else: raise AssertionError("a rectangle was turned by 90 degrees")
 
 
-# %% ../nbs/physics/30_cameras.ipynb #8ac041c8
+# %% ../nbs/physics/30_cameras.ipynb #e8e75eed
+@pytest.mark.errors
+def test_only_images_of_the_camera_pass():
+    camera = square_camera(3, 2)
+    assert check_images(torch.zeros(4, 6), camera, "f") is None and check_images(torch.zeros(0, 6, dtype=torch.int64), camera, "f") is None
+    for images, seen, words in ((torch.zeros(4, 5), camera, "f: expected images of shape (B, 6) for the camera square, got (4, 5)"), (torch.zeros(6), camera, "image[None]"), (np.zeros((4, 6)), camera, "got ndarray; torch.as_tensor"),
+                                ([[0.0] * 6], camera, "got list"), (torch.zeros(4, 6), "TAIGA", "f: expected a Camera, got 'TAIGA'; taiga_camera()"), (torch.zeros(4, 6), square_camera, "expected a Camera, got <function")):
+        try: check_images(images, seen, "f")
+        except (ParameterError, ShapeError) as error: assert words in str(error) and ("[None]" in str(error)) == (words == "image[None]"), error
+        else: raise AssertionError(f"accepted: {words}")
+
+
+# %% ../nbs/physics/30_cameras.ipynb #dad6ff7c
 @pytest.mark.errors
 def test_units_scale_and_wrong_input_is_refused():
     camera = taiga_camera()
@@ -110,7 +122,8 @@ def test_units_scale_and_wrong_input_is_refused():
     one, zero = [0.0, 1.0, 2.0], [0.0, 0.0, 0.0]
     for refused, words in ((lambda: camera_from_positions([0.0, 0.0, 1.0], zero), "coincide"), (lambda: camera_from_positions([0.0, math.nan, 1.0], zero), "row 1"), (lambda: camera_from_positions([0.0], [0.0]), "at least two"),
                            (lambda: camera_from_positions(one, zero, kind="round"), "kind auto"), (lambda: camera_from_positions(torch.randn(40), torch.randn(40), kind="hexagonal"), "irregular"),
-                           (lambda: hexagonal_camera(0.1, 0.4).to_unit("m"), "focal_m"), (lambda: camera_from_positions(one, zero, area=0.0), "positive"), (lambda: hexagonal_camera(0.1, 0.4, unit="rad"), "unit 'deg'")):
+                           (lambda: hexagonal_camera(0.1, 0.4).to_unit("m"), "focal_m"), (lambda: camera_from_positions(one, zero, area=0.0), "positive"), (lambda: square_camera(9, 1), "two rows"), (lambda: square_camera(1), "two columns"),
+                           (lambda: camera_from_positions(one, zero, kind="square"), "on a line"), (lambda: camera_from_positions(one, zero, kind="hexagonal"), "on a line"), (lambda: hexagonal_camera(0.1, 0.4, unit="rad"), "unit 'deg'")):
         try: refused()
         except (DataError, ParameterError, ShapeError) as error: assert words in str(error), error
         else: raise AssertionError(f"accepted: {words}")

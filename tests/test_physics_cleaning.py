@@ -2,8 +2,8 @@
 
 import pytest
 import torch
+from latentbook.errors import DataError
 from latentbook.errors import ParameterError
-from latentbook.errors import ShapeError
 from latentbook.physics.cleaning import at_least, count_neighbours, soft_mask, tailcuts
 
 
@@ -24,7 +24,7 @@ def test_tailcuts_say_what_they_mean():
             assert 0 < got.sum() < got.numel()
 
 
-# %% ../nbs/physics/32_cleaning.ipynb #d35517af
+# %% ../nbs/physics/32_cleaning.ipynb #5590d91a
 @pytest.mark.errors
 def test_thresholds_may_differ_by_pixel():
     from latentbook.physics.cameras import taiga_camera
@@ -37,6 +37,7 @@ def test_thresholds_may_differ_by_pixel():
     assert not tailcuts(images, camera, noisy, noisy / 2)[:, 100].any() and tailcuts(images, camera)[:, 100].any()
     for i in range(8): assert torch.equal(tailcuts(images[i:i + 1], camera)[0], tailcuts(images, camera)[i])
     for k in (1, 4): assert torch.equal(tailcuts(images[:, camera.turned(k)], camera), tailcuts(images, camera)[:, camera.turned(k)])
+    from latentbook.errors import ShapeError
     try: tailcuts(images[0], camera)
     except ShapeError as error: assert "leading axis" in str(error)
     else: raise AssertionError("an image without a batch axis was accepted")
@@ -60,6 +61,40 @@ def test_a_soft_mask_hardens():
     try: soft_mask(images, camera, softness=0.0)
     except ParameterError as error: assert "tailcuts" in str(error)
     else: raise AssertionError("a softness of zero was accepted")
+
+
+# %% ../nbs/physics/32_cleaning.ipynb #6eeb604c
+@pytest.mark.errors
+def test_broken_pixels_are_refused():
+    import numpy as np
+    import pytest
+    from latentbook.errors import ShapeError
+    from latentbook.physics.cameras import taiga_camera
+    camera = taiga_camera()
+    for clean in (tailcuts, soft_mask):
+        for broken in (float("nan"), float("inf"), -float("inf")):
+            images = torch.zeros(600, camera.n)
+            images[550, 7] = broken
+            with pytest.raises(DataError, match="row 550: .* finite photo-electrons"): clean(images, camera)
+        images[550, 8] = -images[550, 7]                                                         # their sum is a NaN, not infinite
+        with pytest.raises(DataError, match="row 550"): clean(images, camera)
+        with pytest.raises(ShapeError, match="torch.as_tensor"): clean(np.zeros((4, camera.n)), camera)
+        with pytest.raises(ShapeError, match=f"{clean.__name__}: expected images of shape"): clean(torch.zeros(3, 500), camera)
+        bright = torch.full((2, camera.n), 3e38)
+        assert torch.equal(clean(bright, camera), torch.ones_like(clean(bright, camera)))         # a sum that overflows is no broken pixel
+
+
+# %% ../nbs/physics/32_cleaning.ipynb #a106d49f
+def test_cleaning_runs_under_vmap():
+    from latentbook.physics.cameras import square_camera
+    camera = square_camera(6)
+    images = 20 * torch.rand(3, 4, camera.n, generator=torch.Generator().manual_seed(0))
+    for clean in (tailcuts, soft_mask):
+        assert torch.equal(torch.func.vmap(lambda x: clean(x, camera))(images), torch.stack([clean(x, camera) for x in images]))
+    slope = torch.func.grad(lambda x: soft_mask(x[None], camera).sum())
+    torch.testing.assert_close(torch.func.vmap(slope)(images[0]), torch.stack([slope(x) for x in images[0]]))
+    broken = torch.full((2, 3, camera.n), float("nan"))
+    assert not torch.func.vmap(lambda x: tailcuts(x, camera))(broken).any()                       # there, a NaN still passes for dark
 
 
 # %% ../nbs/physics/32_cleaning.ipynb #98e03214

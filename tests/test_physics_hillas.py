@@ -113,7 +113,7 @@ def test_turns_mirrors_shifts_and_scales():
     close(seen.psi, -h.psi), close(seen.skewness, -h.skewness), close(seen.x, -h.x)
 
 
-# %% ../nbs/physics/34_hillas.ipynb #0c28d4ea
+# %% ../nbs/physics/34_hillas.ipynb #af762bba
 @pytest.mark.errors
 def test_degenerate_images_follow_the_rules():
     from latentbook.physics.cameras import hexagonal_camera, square_camera, taiga_camera
@@ -143,6 +143,14 @@ def test_degenerate_images_follow_the_rules():
         except (DataError, ShapeError, ParameterError) as error: assert words in str(error), error
         else: raise AssertionError(f"accepted: {words}")
     assert float(hillas_parameters(negative, camera, mask=negative > 0).size_pe[2]) == camera.n - 1     # negative outside the mask is fine
+    for value in (math.nan, math.inf, -math.inf):                                                       # for few pixels and for all, masked or not
+        for some in (torch.zeros(600, camera.n), torch.ones(600, camera.n)):
+            some[:, :9], some[550, 4] = 3.0, value
+            for mask in (None, some != 0):
+                try: hillas_parameters(some, camera, mask)
+                except DataError as error: assert str(error).startswith("row 550: ") and "put zero" in str(error), error
+                else: raise AssertionError(f"accepted: {value}")
+            assert float(hillas_parameters(some, camera, some > 2 if value != math.inf else some == 3.0).size_pe[550]) == 24
 
 
 # %% ../nbs/physics/34_hillas.ipynb #e12a49fb
@@ -209,3 +217,22 @@ def test_shares_of_light():
     everything = torch.ones(1, camera.n)
     full = leakage(everything, camera, everything > 0)
     assert torch.allclose(full.pixels_1, full.intensity_1) and abs(float(full.pixels_1) - float(camera.border().double().mean())) < 1e-6
+
+
+# %% ../nbs/physics/34_hillas.ipynb #e4941d7b
+@pytest.mark.errors
+def test_what_is_no_image_is_named():
+    import numpy as np
+    from latentbook.physics.cameras import square_camera
+    camera, images = square_camera(4), torch.ones(2, 16)
+    mask = images > 0
+    measure = {"hillas_parameters": hillas_parameters, "leakage": lambda images, camera: leakage(images, camera, mask), "concentration": lambda images, camera: concentration(images, camera, hillas_parameters(torch.ones(2, 16), square_camera(4)))}
+    for name, f in measure.items():
+        for wrong, seen, words in ((images.numpy(), camera, "got ndarray; torch.as_tensor"), (images.tolist(), camera, "got list"), (images, "TAIGA", "a Camera, got 'TAIGA'"), (images[:, 1:], camera, "(2, 15)")):
+            try: f(wrong, seen)
+            except (ShapeError, ParameterError) as error: assert words in str(error) and str(error).startswith(f"{name}: expected"), error
+            else: raise AssertionError(f"accepted: {words}")
+    for wrong, words in ((mask.numpy(), "got ndarray"), (mask[:1], "got (1, 16)"), (np.ones(16), "got ndarray")):
+        try: hillas_parameters(images, camera, wrong)
+        except ShapeError as error: assert words in str(error) and "mask" in str(error), error
+        else: raise AssertionError(f"accepted: {words}")

@@ -64,7 +64,7 @@ def test_searches_from_a_shell(tmp_path, monkeypatch):
     assert wrong.returncode == 2 and "loss" in wrong.stderr and "Traceback" not in wrong.stderr
 
 
-# %% ../nbs/report/50_cli.ipynb #a018b523
+# %% ../nbs/report/50_cli.ipynb #08c59ff8
 def test_tables_pages_and_ledgers_from_a_shell(tmp_path, capsys, monkeypatch):
     import pytest
     from latentbook.report.parameters import skeleton
@@ -82,6 +82,13 @@ def test_tables_pages_and_ledgers_from_a_shell(tmp_path, capsys, monkeypatch):
     assert said("gallery").out.strip() == "runs/index.html" and "toy" in (tmp_path / "runs" / "index.html").read_text()
     assert "0 claims" in said("claims").out and json.loads(said("claims", "--json").out)["claims"] == [] and said("claims", "--format", "pdf", code=2).err
     said("results", "no_such_report", code=2)
+    claim = {"work": "A. Kryukov, Control", "place": "p. 3", "statement": "s", "printed": "1", "predicate": {"low": 1, "high": None}, "partly": None, "metric": "m", "protocol": "", "needs": "", "value": 2.0, "interval": [1.5, 2.5], "verdict": "reproduced", "reason": ""}
+    kept = tmp_path / "nbs" / "results" / "toy" / "r" / "metrics.json"
+    kept.parent.mkdir(parents=True)
+    kept.write_text(json.dumps({"written": "2026-01-01", "metrics": {"m": {"value": 2.0, "interval": [1.5, 2.5]}}, "claims": [claim, claim | {"work": "Other"}]}))
+    assert "1 claim: 1 reproduced" in said("claims", "--work", "kryukov").out
+    told = said("claims", "--work", "krukov", code=2)                                        # nothing of that name is an error, with the works there are
+    assert not told.out and "krukov" in told.err and told.err.index("A. Kryukov, Control") < told.err.index("Other")
 
 
 # %% ../nbs/report/50_cli.ipynb #dbcf39ab

@@ -7,8 +7,9 @@ from latentbook.report.recording import judge
 from latentbook.report.ledger import _claim, claims, keep_run
 
 
-# %% ../nbs/report/66_ledger.ipynb #a263a407
+# %% ../nbs/report/66_ledger.ipynb #3bf54b4e
 def test_the_strongest_run_that_is_ok_decides(tmp_path):
+    import pytest
     import shutil
     from latentbook.report.runs import claim as claim_attempt, publish
     region = {"work": "W", "place": "table 1", "statement": "a < b | c", "printed": "0.5", "predicate": {"low": None, "high": 0.6}, "partly": None, "metric": "ratio", "protocol": "", "needs": ""}
@@ -42,7 +43,14 @@ def test_the_strongest_run_that_is_ok_decides(tmp_path):
     shutil.rmtree(out)
     entry, = book()
     assert entry.best.strength.profile == "full" and entry.best.strength.train_size == 50_000 and entry.best.device == "cpu" and entry.best.report == "toy"
-    assert book(work="w").entries and not book(work="x").entries
+    assert book(work="w").entries
+    path.write_text(path.read_text().replace('"work": "W"', '"work": "A. Kryukov, Control"'))
+    run("a", "ok", 0.5)
+    assert len(book()) == 2 and len(book(work="kryukov")) == len(book(work="W")) == 1
+    for asked, first in (("krukov", "A. Kryukov, Control"), ("q", "")):
+        with pytest.raises(ParameterError, match=f"claims: .* got '{asked}'; there are\n    ") as told: book(work=asked)
+        assert sorted(str(told.value).split("\n    ")[1:]) == ["A. Kryukov, Control", "W"] and str(told.value).split("\n    ")[1].startswith(first)
+    assert len(claims(tmp_path / "nothing", tmp_path / "nothing", "W")) == 0                              # nothing recorded is no misspelling
     row = next(line for line in book().markdown(base=results).splitlines() if "table 1" in line)
     assert "a &lt; b \\| c" in row and "(toy/4444444444444444/metrics.json)" in row and "**reproduced**" in row
 

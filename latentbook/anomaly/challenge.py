@@ -6,7 +6,7 @@
 __all__ = ['WORKING_POINTS', 'significance_improvement', 'ScoreTable', 'read_scores', 'score_files', 'write_scores',
            'total_improvement', 'BoardRow', 'Scoreboard', 'scoreboard', 'read_summary', 'ChallengeRow', 'challenge_row']
 
-# %% ../../nbs/anomaly/20_challenge.ipynb #10030f4e
+# %% ../../nbs/anomaly/20_challenge.ipynb #1151415e
 import csv
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ from .metrics import Interval, auc_interval, signal_efficiency, with_interval
 from ..core import effective_size
 from ..core import generator as make_generator
 from ..data.cache import atomic
-from ..errors import DataError, ShapeError, expected
+from ..errors import DataError, ShapeError, expected, nearest
 from ..tables import html_table
 
 # %% ../../nbs/anomaly/20_challenge.ipynb #a9d8388c
@@ -240,10 +240,9 @@ class Scoreboard:
     def _repr_html_(self) -> str:
         return f"{html_table(self._cells())}<p>{len(self)} models</p>"
 
-# %% ../../nbs/anomaly/20_challenge.ipynb #976a109f
+# %% ../../nbs/anomaly/20_challenge.ipynb #14fc8af6
 def _unknown(model: str, rows: Iterable[BoardRow]) -> int:
-    import difflib
-    near = difflib.get_close_matches(model, [row.model for row in rows], 1)
+    near = nearest(model, [row.model for row in rows])
     raise KeyError(expected("Scoreboard", "a model on the board", model, f"did you mean {near[0]}?" if near else ""))
 
 

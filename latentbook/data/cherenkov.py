@@ -57,7 +57,7 @@ class Showers(Dataset):
         pick = lambda column: None if column is None else column[index]
         return replace(self, x=self.x[index], mask=pick(self.mask), weight=pick(self.weight), expected=pick(self.expected), truth={k: v[index] for k, v in self.truth.items()}, split={})
 
-# %% ../../nbs/data/54_cherenkov.ipynb #6ace52f1
+# %% ../../nbs/data/54_cherenkov.ipynb #8b2bf806
 KINDS: dict[str, int] = {"gamma": 0, "proton": 1, "helium": 4, "iron": 56, "muon": 0}  # nucleons
 UNITS: dict[str, str] = {"energy_tev": "TeV", "core_x_m": "m", "core_y_m": "m", "core_m": "m", "source_x_deg": "deg", "source_y_deg": "deg", "xmax_g_cm2": "g/cm2",
                          "zenith_deg": "deg", "is_gamma": "-", "shower": "-"}
@@ -96,7 +96,8 @@ class Setting:
             (len(full.source_deg) == 2 and math.hypot(*full.source_deg) <= 5, "source_deg (x, y) within 5 degrees", full.source_deg),
             (0 <= full.zenith_deg <= 60, "zenith_deg in 0..60", full.zenith_deg),
             (1e-4 <= full.thinning <= 0.1, "thinning in 1e-4..0.1", full.thinning),
-            (0.1 <= full.points_per_pe <= 100, "points_per_pe in 0.1..100", full.points_per_pe)) if not good]
+            (0.1 <= full.points_per_pe <= 100, "points_per_pe in 0.1..100", full.points_per_pe),
+            (isinstance(full.telescope, Telescope), "a Telescope such as taiga() or fact() of latentbook.data.telescope", repr(full.telescope)[:60])) if not good]
         if wrong:
             raise ParameterError("\n".join(wrong))
         return full
@@ -303,14 +304,17 @@ def _assemble(columns: dict[str, Tensor], camera: Camera, kind: str, seed: int, 
     split = split_by_group(truth["shower"], fractions, seed) if n >= 3 else {}
     return Showers(x=x, expected=mu, camera=camera, truth=truth, units={k: UNITS[k] for k in truth}, split=split, name=kind, datasheet=datasheet)
 
-# %% ../../nbs/data/54_cherenkov.ipynb #cbf42fbc
+# %% ../../nbs/data/54_cherenkov.ipynb #34af9243
 def _checked(setting: Setting, camera: Camera | None, dead: Tensor | None, n: int, seed: int, workers: int) -> tuple[Setting, Camera, Tensor | None]:
     if n < 1 or workers < 1 or seed < 0:
         raise ParameterError(expected("simulate", "n >= 1, seed >= 0 and workers >= 1", (n, seed, workers)))
-    camera = (camera or setting.telescope.camera()).to_degrees()
-    if dead is not None and (dead.dtype != torch.bool or dead.shape != (camera.n,)):
-        raise ShapeError(expected("simulate", f"dead: bool of shape ({camera.n},)", f"{dead.dtype} {tuple(dead.shape)}"))
-    return setting.filled(), camera, dead
+    if camera is not None and not isinstance(camera, Camera):
+        raise ParameterError(expected("simulate", "a Camera, or None for that of the telescope", repr(camera)[:60], "latentbook.physics.cameras makes them, e.g. taiga_camera()"))
+    setting = setting.filled()
+    camera = (setting.telescope.camera() if camera is None else camera).to_degrees()
+    if dead is not None and (not isinstance(dead, Tensor) or dead.dtype != torch.bool or dead.shape != (camera.n,)):
+        raise ShapeError(expected("simulate", f"dead: a bool tensor of shape ({camera.n},)", f"{dead.dtype} {tuple(dead.shape)}" if isinstance(dead, Tensor) else type(dead).__name__))
+    return setting, camera, dead
 
 # %% ../../nbs/data/54_cherenkov.ipynb #f56b305a
 def simulate(n: int, kind: str = "gamma", seed: int = 0, workers: int = 1, camera: Camera | None = None, *, telescope: Telescope | None = None, dead: Bool[Tensor, "N"] | None = None,

@@ -5,10 +5,10 @@
 # %% auto #0
 __all__ = ['silent_pixels', 'read_fact', 'read_dl1', 'MissingReader', 'impact_distance', 'read_simtel']
 
-# %% ../../nbs/data/57_cherenkov_files.ipynb #ac6a38c2
+# %% ../../nbs/data/57_cherenkov_files.ipynb #a2d990c6
 import math
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 
 from .camera_tables import Recorded, _assemble, _damage, _finite_only, _groups, _text, fill_from_neighbours
-from .event_files import OnBad, _Sieve
+from .event_files import OnBad, _need_file, _Sieve
 from .packed_tables import column_units, read_rows
 from .photon_stream import STREAM_UNITS, find_flash, read_photons
 from ..errors import DataError, LatentbookError, ParameterError, expected
@@ -39,7 +39,7 @@ def silent_pixels(images: Float[Tensor, "n N"], share: float = 0.25) -> Bool[Ten
     total = images.double().sum(0)
     return (total < share * total.median()) & (total.median() >= 20)
 
-# %% ../../nbs/data/57_cherenkov_files.ipynb #f2425786
+# %% ../../nbs/data/57_cherenkov_files.ipynb #2525687b
 def _fact_images(stream: object, camera: Camera, window: tuple[int, int] | str) -> tuple[Tensor, Tensor]:
     """Counts and arrival times in a fixed window, or in the window of the flash of each event."""
     if window == "flash":
@@ -50,7 +50,28 @@ def _fact_images(stream: object, camera: Camera, window: tuple[int, int] | str) 
     return stream.photons.images(*window), stream.photons.arrival_ns(*window)
 
 
-def read_fact(path: str | Path, on_bad: OnBad = "raise", *, geometry: str | Path | None = None, window: tuple[int, int] | str = (40, 90), mend: Sequence[str] = (), unit: str = "deg", max_events: int | None = None,
+_FAULTS = ("dead", "noisy", "twin", "silent")
+
+
+def _faults(mend: str | Iterable[str] | None) -> tuple[str, ...]:
+    """Kinds of pixels to fill, from one name, several, or none."""
+    names = () if mend is None else tuple(mend) if isinstance(mend, Iterable) and not isinstance(mend, str) else (mend,)
+    if unknown := [name for name in names if name not in _FAULTS]:
+        raise ParameterError(expected("read_fact", f"kinds to mend among {', '.join(_FAULTS)}", ", ".join(map(repr, unknown))))
+    return names
+
+
+def _fact_table(path: Path, geometry: str | Path | None) -> Path:
+    """The table of the camera; the events themselves must be there first."""
+    _need_file(path, "read_fact")
+    table = Path(geometry) if geometry is not None else path.with_name("fact_camera_geometry.csv")
+    if not table.is_file():
+        where = "nothing beside the events" if geometry is None else "nothing at this path"
+        raise DataError(expected("read_fact", "the table of the camera (chid, x_mm, y_mm, x_deg, y_deg, flag)", where, "pass its place as geometry=; its numbers are those of the pixel map in the package pyfact (github.com/fact-project/pyfact)"), file=table)
+    return table
+
+
+def read_fact(path: str | Path, on_bad: OnBad = "raise", *, geometry: str | Path | None = None, window: tuple[int, int] | str = (40, 90), mend: str | Iterable[str] | None = (), unit: str = "deg", max_events: int | None = None,
               seed: int = 0, fractions: tuple[float, float, float] = (0.7, 0.15, 0.15)) -> Recorded:
     """Read events of the FACT telescope from a photon stream, measured or simulated.
 
@@ -60,7 +81,7 @@ def read_fact(path: str | Path, on_bad: OnBad = "raise", *, geometry: str | Path
     on_bad : "raise" refuses the file at its first bad row; "drop" leaves such rows out and reports them
     geometry : table of the camera (chid, x_mm, y_mm, x_deg, y_deg, flag); by default fact_camera_geometry.csv beside the file
     window : first and last slice of 0.5 ns, both included, or "flash" for the brightest 4 ns of each event
-    mend : kinds of pixels to fill from their neighbours, among "dead", "noisy", "twin", "silent"; none by default
+    mend : kind or kinds of pixels to fill from their neighbours, among "dead", "noisy", "twin", "silent"; none by default
     unit : of the camera, "deg" on the sky or "m"
     max_events, seed, fractions : stop after so many good events; of the split, by shower
 
@@ -70,18 +91,14 @@ def read_fact(path: str | Path, on_bad: OnBad = "raise", *, geometry: str | Path
 
     Raises
     ------
-    DataError : a bad row, as in `read_photons`; a table of another camera
+    DataError : no such file, a bad row, as in `read_photons`; no table of the camera, or one of another
     ParameterError : a window or a kind of pixels that does not exist
     """
-    path = Path(path)
-    table = Path(geometry) if geometry is not None else path.with_name("fact_camera_geometry.csv")
-    if not table.is_file():
-        raise DataError(expected("read_fact", "the table of the camera", "nothing at this path", "pass geometry="), file=table)
+    path, mend = Path(path), _faults(mend)
+    table = _fact_table(path, geometry)
     camera = read_fact_camera(table, unit)
     stream = read_photons(path, on_bad, pixels=camera.n, max_events=max_events)
     flags = _fact_flags(table, camera.n) | {"silent": silent_pixels(stream.photons.images(0, 254))}
-    if unknown := sorted(set(mend) - set(flags)):
-        raise ParameterError(expected("read_fact", f"kinds to mend among {', '.join(flags)}", ", ".join(unknown)))
     counts, arrival = _fact_images(stream, camera, window)
     if mend:
         counts = fill_from_neighbours(counts, torch.stack([flags[name] for name in mend]).any(0), camera)

@@ -26,7 +26,7 @@ from .event_toys import MUON_MASS
 from ..errors import DataError, ParameterError, expected
 from ..physics.fourvectors import mass2, to_p4
 
-# %% ../../nbs/data/30_event_files.ipynb #ac40de76
+# %% ../../nbs/data/30_event_files.ipynb #52dafe2d
 OnBad = Literal["raise", "drop"]
 
 
@@ -45,6 +45,7 @@ class _Sieve:
 
     def bad(self, row: int, what: str, got: str) -> None:
         if self.on_bad == "raise":
+            _whole_stream(self.path, self.caller, row)
             raise DataError(expected(self.caller, what, got, 'mend the file, or leave such rows out with on_bad="drop"'), file=self.path, row=row)
         self.dropped[what] += 1
 
@@ -56,25 +57,56 @@ class _Sieve:
         warnings.warn(f"{self.caller}: {self.path.name}: {told}", stacklevel=3)
         return f" {told}."
 
-# %% ../../nbs/data/30_event_files.ipynb #da916ab3
+# %% ../../nbs/data/30_event_files.ipynb #912d0242
 def _lacking(path: Path, otherwise: str = "an empty first line") -> str:
     """What was got where nothing was found: an empty file, or something else."""
     return otherwise if path.stat().st_size else "an empty file"
 
 
-def _lines(path: Path, caller: str) -> Iterator[tuple[int, str]]:
-    """Yield (row, line) of a text file, plain or packed; undecodable bytes become marks that no number survives."""
+def _need_file(path: Path, caller: str) -> None:
+    """Refuse a path at which there is nothing, or a folder."""
+    if path.is_dir():
+        inside = sorted(entry.name for entry in path.iterdir() if entry.is_file())
+        raise DataError(expected(caller, "a file", "a folder", f"name one of its files, such as {inside[0]}" if inside else "there is no file in it"), file=path)
     if not path.is_file():
         raise DataError(expected(caller, "a file", "nothing at this path", "check its spelling"), file=path)
+
+
+def _packed(path: Path) -> bool:
     with path.open("rb") as raw:
-        packed = raw.read(2) == b"\x1f\x8b"
+        return raw.read(2) == b"\x1f\x8b"
+
+
+def _torn(error: Exception, path: Path, caller: str, row: int) -> DataError:
+    return DataError(expected(caller, "an intact gzip stream", f"an error in it ({str(error).rstrip('.')})", "fetch the file again"), file=path, row=row)
+
+
+_TORN = (gzip.BadGzipFile, EOFError, zlib.error)
+
+
+def _whole_stream(path: Path, caller: str, row: int) -> None:
+    """Refuse a packed file that was damaged on its way: a row of it that makes no sense is a symptom, and the checksum at the end knows."""
+    if not (path.is_file() and _packed(path)):
+        return
+    try:
+        with gzip.open(path) as stream:
+            while stream.read(1 << 20): pass
+    except _TORN as error:
+        raise _torn(error, path, caller, row) from error
+
+
+def _lines(path: Path, caller: str) -> Iterator[tuple[int, str]]:
+    """Yield (row, line) of a text file, plain or packed; undecodable bytes become marks that no number survives."""
+    _need_file(path, caller)
     row = -1
     try:
-        with (gzip.open if packed else open)(path, "rt", encoding="ascii", errors="replace", newline="\n") as stream:
+        with (gzip.open if _packed(path) else open)(path, "rt", encoding="ascii", errors="replace", newline="\n") as stream:
             for row, line in enumerate(stream):
+                if not row and line.lstrip("\ufffd \t").startswith("<"):
+                    raise DataError(expected(caller, "a table of events", f"a web page or other markup, {line.strip()[:30]!r}", "fetch the file again: what came instead may say why"), file=path, row=row)
                 yield row, line
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise DataError(expected(caller, "an intact gzip stream", f"an error in it ({str(error).rstrip('.')})", "fetch the file again"), file=path, row=row + 1) from error
+    except _TORN as error:
+        raise _torn(error, path, caller, row + 1) from error
 
 # %% ../../nbs/data/30_event_files.ipynb #4c8ca71e
 OBJECTS: dict[str, int] = {"j": 1, "b": 2, "e-": 3, "e+": 4, "m-": 5, "m+": 6, "g": 7}          # 0 is padding

@@ -151,6 +151,7 @@ _LAZY = {
     'log_volume': 'encodings',
     'matched_draws': 'order',
     'measure': 'beta',
+    'measure_finite': 'encodings',
     'measured': 'walks',
     'median_filter': 'denoising',
     'midpoints': 'order',

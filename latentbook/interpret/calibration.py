@@ -50,7 +50,7 @@ def _rank_of_first(values: Float[Tensor, "n_plus_1 B"], g: torch.Generator) -> I
     below, same = (values[1:] < values[0]).sum(0), (values[1:] == values[0]).sum(0)
     return below + (torch.rand(len(same), generator=g, device=g.device, dtype=torch.float64).to(values.device) * (same + 1)).long()
 
-# %% ../../nbs/interpret/57_calibration.ipynb #29cd86d8
+# %% ../../nbs/interpret/57_calibration.ipynb #0dade7af
 def _uniform(rank: Tensor, n: int, g: torch.Generator) -> Float[Tensor, "B"]:
     """Ranks 0..n spread over their steps: exactly uniform where ranks are."""
     return (rank + torch.rand(len(rank), generator=g, device=g.device, dtype=torch.float64).to(rank.device)) / (n + 1)
@@ -73,9 +73,9 @@ def pit(samples: Float[Tensor, "n B"], truth: Float[Tensor, "B"], kind: str = "l
     """
     samples, truth = _checked("pit", samples, truth)
     g = generator or make_generator(_SEED)
-    return _uniform(_rank_of_first(_pooled(samples, truth, period_of(name, kind)), g), len(samples), g)
+    return _uniform(_rank_of_first(_pooled(samples, truth, period_of(name, kind, "pit")), g), len(samples), g)
 
-# %% ../../nbs/interpret/57_calibration.ipynb #57cce25e
+# %% ../../nbs/interpret/57_calibration.ipynb #c9eb9036
 def _log_density(pool: Float[Tensor, "m B"], period: float, chunk: int = 64) -> Float[Tensor, "m B"]:
     """Kernel density at each value from the other values of its column, up to a constant; the width follows their spread (Silverman)."""
     def block(x: Tensor) -> Tensor:
@@ -101,7 +101,7 @@ def inclusion_level(samples: Float[Tensor, "n B"], truth: Float[Tensor, "B"], ki
     if region not in ("central", "highest"):
         raise ValueError(expected("inclusion_level", 'region "central" or "highest"', region))
     samples, truth = _checked("inclusion_level", samples, truth)
-    period, g = period_of(name, kind), generator or make_generator(_SEED)
+    period, g = period_of(name, kind, "inclusion_level"), generator or make_generator(_SEED)
     pool = _pooled(samples, truth, period)
     if region == "central" and math.isinf(period):
         return (2 * _uniform(_rank_of_first(pool, g), len(samples), g) - 1).abs()
@@ -157,7 +157,7 @@ def coverage(samples: Float[Tensor, "n B"], truth: Float[Tensor, "B"], levels: S
     """
     return _coverage(region, inclusion_level(samples, truth, kind, region=region, name=name, generator=generator), levels, level)
 
-# %% ../../nbs/interpret/57_calibration.ipynb #fceea222
+# %% ../../nbs/interpret/57_calibration.ipynb #99dc1d6a
 def _same_columns(caller: str, samples: Mapping[str, Tensor], truth: Mapping[str, Tensor]) -> None:
     if set(samples) != set(truth) or not truth:
         raise ValueError(expected(caller, "the same columns in samples and truth", (sorted(samples), sorted(truth))))
@@ -167,7 +167,7 @@ def _whitened(samples: Mapping[str, Tensor], truth: Mapping[str, Tensor], kinds:
     """Truth (first) and samples, whitened for each event by the mean and covariance of all of them."""
     pools = []
     for name in truth:
-        pool, kind = _pooled(*_checked("joint_coverage", samples[name], truth[name]), period_of(name, kinds.get(name, "linear"))), kinds.get(name, "linear")
+        pool, kind = _pooled(*_checked("joint_coverage", samples[name], truth[name]), period_of(name, kinds.get(name, "linear"), "joint_coverage")), kinds.get(name, "linear")
         pool = pool.clamp(min=1e-300).log() if kind == "log" else pool
         pools.append((pool - pool.mean(0)) / pool.std(0).clamp(min=1e-300))
     d = torch.stack(pools, -1)
@@ -201,14 +201,14 @@ def joint_coverage(samples: Mapping[str, Float[Tensor, "n B"]], truth: Mapping[s
     distance = _whitened(samples, truth, dict(kinds or {})).square().sum(-1)
     return _coverage("ellipsoid", _uniform(_rank_of_first(distance, g), len(distance) - 1, g), levels, level)
 
-# %% ../../nbs/interpret/57_calibration.ipynb #28dd3a75
+# %% ../../nbs/interpret/57_calibration.ipynb #7e6e2ef0
 def _embedded(samples: Mapping[str, Tensor], truth: Mapping[str, Tensor], kinds: Mapping[str, str]) -> Float[Tensor, "m B F"]:
     """Truth (first) and samples of all columns as points, each column with unit spread, angles as cosine and sine, logarithms of "log"."""
     parts = []
     for name in truth:
         x, y = _checked("tarp", samples[name], truth[name])
         pool, kind = torch.cat([y[None], x]), kinds.get(name, "linear")
-        period = period_of(name, kind)
+        period = period_of(name, kind, "tarp")
         line = pool.clamp(min=1e-300).log() if kind == "log" else pool
         parts += [((line - line[1:].mean()) / line[1:].std().clamp(min=1e-12))] if math.isinf(period) else [(2 * math.pi / period * pool).cos(), (2 * math.pi / period * pool).sin()]
     return torch.stack(parts, -1)
@@ -281,7 +281,7 @@ def _chi2_p(ranks: Tensor, n: int) -> float:
     counts = which[ranks.cpu()].bincount(minlength=bins).double()
     return float(chi2.sf(float(((counts - wanted) ** 2 / wanted).sum()), bins - 1))
 
-# %% ../../nbs/interpret/57_calibration.ipynb #9aea6c58
+# %% ../../nbs/interpret/57_calibration.ipynb #e1712970
 def sbc_ranks(samples: Float[Tensor, "n B"], truth: Float[Tensor, "B"], kind: str = "linear", *, name: str = "", level: float = 0.95, generator: torch.Generator | None = None) -> Ranks:
     """Ranks of the truth among the samples with tests of uniformity.
 
@@ -295,7 +295,7 @@ def sbc_ranks(samples: Float[Tensor, "n B"], truth: Float[Tensor, "B"], kind: st
     from scipy.stats import kstest, kstwo
     samples, truth = _checked("sbc_ranks", samples, truth)
     g = generator or make_generator(_SEED)
-    ranks = _rank_of_first(_pooled(samples, truth, period_of(name, kind)), g)
+    ranks = _rank_of_first(_pooled(samples, truth, period_of(name, kind, "sbc_ranks")), g)
     u = _uniform(ranks, len(samples), g)
     test = kstest(u.cpu().numpy(), "uniform")
     return Ranks(ranks, len(samples), u, _chi2_p(ranks, len(samples)), float(test.pvalue), float(test.statistic), float(kstwo.ppf(level, len(u))), level)
@@ -315,7 +315,7 @@ def plot_ranks(ranks: Ranks | Mapping[str, Ranks], ax: object | None = None) -> 
     if any(curves): ax.legend()
     return ax
 
-# %% ../../nbs/interpret/57_calibration.ipynb #c6b83b0d
+# %% ../../nbs/interpret/57_calibration.ipynb #3fd7b01f
 def crps(samples: Float[Tensor, "n B"], truth: Float[Tensor, "B"], kind: str = "linear", *, name: str = "", chunk: int = 256) -> Float[Tensor, "B"]:
     """Continuous ranked probability score per event, unbiased for any number of samples; small is good.
 
@@ -335,7 +335,7 @@ def crps(samples: Float[Tensor, "n B"], truth: Float[Tensor, "B"], kind: str = "
     Source: Gneiting and Raftery 2007, JASA 102, eq. 21; Grimit et al. 2006, QJRMS 132, for the circle.
     """
     samples, truth = _checked("crps", samples, truth)
-    n, period = len(samples), period_of(name, kind)
+    n, period = len(samples), period_of(name, kind, "crps")
     if kind == "log":
         if not (samples.min() > 0 and truth.min() > 0):
             raise DataError(expected("crps", "positive samples and truth for kind 'log'", f"{float(min(samples.min(), truth.min())):g}"))
@@ -353,7 +353,7 @@ def gaussian_crps(mu: Float[Tensor, "..."], sigma: Float[Tensor, "..."], truth: 
     t = (truth - mu) / sigma
     return sigma * (t * (2 * torch.special.ndtr(t) - 1) + 2 * (-t * t / 2).exp() / (2 * math.pi) ** 0.5 - math.pi ** -0.5)
 
-# %% ../../nbs/interpret/57_calibration.ipynb #0cde8d6c
+# %% ../../nbs/interpret/57_calibration.ipynb #f3e913db
 _probit = lambda p: torch.special.ndtri(p.clamp(1e-12, 1 - 1e-12))
 
 
@@ -381,7 +381,7 @@ class Recalibration:
 
     def __call__(self, samples: Float[Tensor, "n B"]) -> Float[Tensor, "n B"]:
         """Return samples of the mended distributions, sorted within each event; angles and axes in the range of the mean direction."""
-        period, x = period_of(self.name, self.kind), samples.detach().double()
+        period, x = period_of(self.name, self.kind, "recalibrate"), samples.detach().double()
         centre = torch.zeros_like(x[0])
         if not math.isinf(period):
             turn = 2 * math.pi / period

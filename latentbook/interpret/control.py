@@ -6,7 +6,7 @@
 __all__ = ['ATTEMPTS', 'ControllerConfig', 'random_subsets', 'gaussian_condition', 'gaussian_draw', 'request_chart', 'Controller',
            'Refined', 'nearest_step', 'refine', 'steer']
 
-# %% ../../nbs/interpret/54_control.ipynb #43ae048e
+# %% ../../nbs/interpret/54_control.ipynb #de9ddda5
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ from ..core import Latent, as_latent, seeded
 from ..core import generator as make_generator
 from ..errors import DataError, LatentbookError, ShapeError, expected
 from .densities import MixedDensity, RowObjective, fit_rows, held_out_rows, likelihood_loss, square_loss
-from .encodings import CIRCLES, Encoding, chart_column, kinds_of, refuse_unknown, to_chart, to_features, wrapped
+from .encodings import CIRCLES, Encoding, chart_column, kinds_of, measure_finite, refuse_unknown, to_chart, to_features, wrapped
 from .reading import as_encoding, codes, training_rows
 from ..models.nets import Scaling, mlp
 
@@ -278,7 +278,7 @@ class Refined:
         errors = ", ".join(f"{name} {float(values.abs().nanmedian()):.2g}" for name, values in self.error.items())
         return f"Refined({dict(Counter(self.status.tolist()))}, median |error|: {errors}, moved {float(self.moved.median()):.2g})"
 
-# %% ../../nbs/interpret/54_control.ipynb #22a57890
+# %% ../../nbs/interpret/54_control.ipynb #e0c302fe
 @dataclass(frozen=True)
 class _Target:
     """A request, and how far a code is from it."""
@@ -293,7 +293,7 @@ class _Target:
     def away(self, z: Tensor, rows: Tensor) -> Tensor:
         """Measured minus wanted, (b, P) in the chart; angles the short way round."""
         x = self.decode(z)
-        columns = self.observe(x if isinstance(x, (Tensor, tuple)) else x.mean)
+        columns = measure_finite(self.observe, x if isinstance(x, (Tensor, tuple)) else x.mean)
         refuse_unknown(self.names, columns, "refine: observe(decode(z))")
         y = torch.stack([chart_column(self.encoding, name, columns[name]) for name in self.names], 1)
         r = y.double() - self.wanted[rows]
@@ -400,7 +400,7 @@ def _metric(prior: object, z: Tensor) -> Tensor:
         raise ShapeError(expected("refine", f"a prior (mean, covariance ({z.shape[1]}, {z.shape[1]})) or codes (N, {z.shape[1]})", tuple(covariance.shape)))
     return covariance.to(z.device, torch.float64)
 
-# %% ../../nbs/interpret/54_control.ipynb #a1a03778
+# %% ../../nbs/interpret/54_control.ipynb #690ea70c
 def refine(decode: Callable, observe: Callable, z: Latent | Float[Tensor, "B D"], request: Mapping[str, Float[Tensor, "B"]], *, encoding: Encoding | None = None, prior: tuple[Tensor, Tensor] | Float[Tensor, "N D"] | None = None,
            steps: int = 8, tolerance: float | Mapping[str, float] = 0.01, reach: float = 4.0, smooth: Callable | None = None, chunk: int = 512) -> Refined:
     """Correct codes until what is measured on their decoded pictures is what was requested.
@@ -408,7 +408,7 @@ def refine(decode: Callable, observe: Callable, z: Latent | Float[Tensor, "B D"]
     Parameters
     ----------
     decode : z (b, D) -> pictures, or a likelihood, whose mean counts; examples must not see each other
-    observe : pictures -> name -> (b,), differentiable almost everywhere; more columns than requested are allowed; NaN where it is undefined
+    observe : pictures -> name -> (b,), differentiable almost everywhere; more columns than requested are allowed; NaN where it is undefined. Pictures that are not finite count as undefined without it
     z : (B, D) starts, from any controller
     request : name -> (B,), any numbers and angles that `observe` returns
     encoding : kinds and scaling of the columns, e.g. `controller.encoding`; by default kinds by name and no scaling

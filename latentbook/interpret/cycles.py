@@ -6,7 +6,7 @@
 __all__ = ['unit_in_name', 'period_of', 'folded', 'request_residuals', 'quantile_interval', 'CycleRow', 'CycleTable',
            'image_cycle', 'photon_floor', 'latent_cycle', 'reading_errors', 'compare_cycles']
 
-# %% ../../nbs/interpret/56_cycles.ipynb #dc7aba5d
+# %% ../../nbs/interpret/56_cycles.ipynb #f87595f1
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +18,7 @@ from torch import Tensor
 from ..core import as_mean, generator as make_generator
 from ..errors import DataError, ShapeError, expected
 from ..generate.fidelity import Measured
+from .encodings import measure_finite
 from .walks import image_observables
 from ..intervals import mean_interval
 from ..tables import markdown_table
@@ -49,7 +50,7 @@ def _toy_observe(images: Float[Tensor, "B H W"]) -> dict[str, Tensor]:
     there = images.clamp(min=0).sum((1, 2)) > 0
     return {name: values.where(there, torch.nan) for name, values in image_observables(torch.where(there[:, None, None], images, 1.0)).items()}
 
-# %% ../../nbs/interpret/56_cycles.ipynb #c2388213
+# %% ../../nbs/interpret/56_cycles.ipynb #89bb9ee5
 def unit_in_name(name: str) -> str:
     """Unit that a column carries in its name: "length_deg" -> "deg", "x [px]" -> "px", else "-"."""
     if name.endswith("]") and "[" in name:
@@ -58,15 +59,15 @@ def unit_in_name(name: str) -> str:
     return tail if tail in ("deg", "rad", "pe", "m", "km", "px", "mm", "tev", "gev", "pixel") else "-"
 
 
-def period_of(name: str, kind: str) -> float:
+def period_of(name: str, kind: str, caller: str = "period_of") -> float:
     """Period of a column in its own unit: 180 or 360 for degrees, pi or 2 pi otherwise, infinite if it is no angle.
 
     Raises
     ------
-    ValueError : unknown kind
+    ValueError : unknown kind, in the name of `caller`
     """
     if kind not in ("linear", "log", "axis", "angle"):
-        raise ValueError(expected("period_of", 'a kind "linear", "log", "axis" or "angle"', kind, "leave classes out; they have no distance"))
+        raise ValueError(expected(caller, (f"the kind of {name!r} to be" if name else "a kind") + ' "linear", "log", "axis" or "angle"', repr(kind), "leave classes out; they have no distance"))
     turn = 360.0 if unit_in_name(name) == "deg" else 2 * math.pi
     return {"axis": turn / 2, "angle": turn}.get(kind, math.inf)
 
@@ -75,7 +76,7 @@ def folded(difference: Float[Tensor, "*shape"], period: float) -> Float[Tensor, 
     """Difference of two angles in [-period/2, period/2]; unchanged for an infinite period."""
     return difference if math.isinf(period) else difference - period * (difference / period).round()
 
-# %% ../../nbs/interpret/56_cycles.ipynb #72c9e7e8
+# %% ../../nbs/interpret/56_cycles.ipynb #0e1c1db2
 def _kinds(columns: Mapping[str, object], kinds: Mapping[str, str] | None) -> dict[str, str]:
     """Kind of each column; what is not named is linear."""
     return {name: (kinds or {}).get(name, "linear") for name in columns}
@@ -112,7 +113,7 @@ def request_residuals(got: Mapping[str, Float[Tensor, "B"]], request: Mapping[st
         p, p_hat = request[name].detach().double(), got[name].detach().to(request[name].device).double()
         if kind == "log" and (bad := p <= 0).any():
             raise DataError(expected("request_residuals", f"positive requests for {name!r}, which is of kind 'log'", f"{float(p[bad][0]):g}"), row=int(bad.nonzero()[0, 0]))
-        out[name] = p_hat / p - 1 if kind == "log" else folded(p_hat - p, period_of(name, kind))
+        out[name] = p_hat / p - 1 if kind == "log" else folded(p_hat - p, period_of(name, kind, "request_residuals"))
     return out
 
 # %% ../../nbs/interpret/56_cycles.ipynb #389cbeb7
@@ -256,13 +257,14 @@ class CycleTable:
         triple = lambda m: [m.value, m.low, m.high]
         return {r.name: {"unit": r.unit, "n": r.n, "seeds": self.seeds, "missing": r.missing, "median": triple(r.median), "q68": triple(r.q68), "bias": triple(r.bias)} for r in self.rows.values()}
 
-# %% ../../nbs/interpret/56_cycles.ipynb #0f5ceea3
+# %% ../../nbs/interpret/56_cycles.ipynb #2e87a143
 def _observed(run: Tensor, observe: Callable[[Tensor], Mapping[str, Tensor]], decode: Callable[[Tensor], object] | None, chunk: int) -> dict[str, Tensor]:
     """Measurements of all images of one run, decoded and measured chunk by chunk."""
     parts = []
     with torch.no_grad():
         for piece in run.split(chunk):
-            parts.append({name: column.detach().double() for name, column in observe(piece if decode is None else as_mean(decode(piece))).items()})
+            found = measure_finite(observe, piece if decode is None else as_mean(decode(piece)))
+            parts.append({name: column.detach().double() for name, column in found.items()})
     return {name: torch.cat([p[name] for p in parts]) for name in parts[0]}
 
 
@@ -394,12 +396,12 @@ def compare_cycles(tables: Mapping[str, CycleTable], quantity: str = "median") -
     units = {n: next(t[n].unit for t in tables.values() if n in t.rows) for n in names}
     return [[quantity, *(n if u in ("relative", unit_in_name(n)) else f"{n} [{u}]" for n, u in units.items())], *([method, *(cell(t, n) for n in names)] for method, t in tables.items())]
 
-# %% ../../nbs/interpret/56_cycles.ipynb #1fa3953c
-def _features(columns: Mapping[str, Tensor], kinds: Mapping[str, str] | None) -> dict[str, Tensor]:
+# %% ../../nbs/interpret/56_cycles.ipynb #d549d1e1
+def _features(columns: Mapping[str, Tensor], kinds: Mapping[str, str] | None, caller: str = "period_of") -> dict[str, Tensor]:
     """Columns without jumps, float64 on the CPU: logarithms of "log", cosine and sine of the (double) angle for "axis" and "angle"."""
     out = {}
     for name, kind in _kinds(columns, kinds).items():
-        x, period = columns[name].detach().double().cpu(), period_of(name, kind)
+        x, period = columns[name].detach().double().cpu(), period_of(name, kind, caller)
         if not math.isinf(period):
             out |= {f"{name} cos": (2 * math.pi / period * x).cos(), f"{name} sin": (2 * math.pi / period * x).sin()}
         else:
@@ -407,5 +409,5 @@ def _features(columns: Mapping[str, Tensor], kinds: Mapping[str, str] | None) ->
     return out
 
 
-def _matrix(columns: Mapping[str, Tensor], kinds: Mapping[str, str] | None) -> Float[Tensor, "n F"]:
-    return torch.stack(list(_features(columns, kinds).values()), 1)
+def _matrix(columns: Mapping[str, Tensor], kinds: Mapping[str, str] | None, caller: str = "period_of") -> Float[Tensor, "n F"]:
+    return torch.stack(list(_features(columns, kinds, caller).values()), 1)

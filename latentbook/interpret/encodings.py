@@ -4,21 +4,20 @@
 
 # %% auto #0
 __all__ = ['LINES', 'CIRCLES', 'KINDS', 'kinds_of', 'refuse_unknown', 'Encoding', 'wrapped', 'fit_encoding', 'missing',
-           'chart_column', 'to_chart', 'from_chart', 'to_features', 'from_features', 'log_volume']
+           'chart_column', 'to_chart', 'from_chart', 'to_features', 'from_features', 'log_volume', 'measure_finite']
 
-# %% ../../nbs/interpret/50_encodings.ipynb #b7ef7d51
-import difflib
+# %% ../../nbs/interpret/50_encodings.ipynb #a03996ae
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
 
-from ..errors import DataError, ShapeError, expected
+from ..errors import DataError, ShapeError, expected, nearest
 
-# %% ../../nbs/interpret/50_encodings.ipynb #7fba3712
+# %% ../../nbs/interpret/50_encodings.ipynb #d9b98eca
 LINES, CIRCLES = ("linear", "log"), ("axis", "angle")
 KINDS: dict[str, str] = {
     **dict.fromkeys(("size_pe", "length_deg", "width_deg", "energy_tev", "length [px]", "width [px]", "ink [-]"), "log"),
@@ -47,7 +46,7 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str], caller: str) -> N
     known = list(known)
     for name in given:
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1, 0.4)
+            near = nearest(name, known)
             raise DataError(expected(caller, f"columns among {', '.join(known)}", repr(name), f"did you mean {near[0]!r}?" if near else "leave it out, or fit with it"))
 
 # %% ../../nbs/interpret/50_encodings.ipynb #0c37e2bb
@@ -150,12 +149,13 @@ def fit_encoding(encoding: Encoding, columns: Mapping[str, Float[Tensor, "B"]]) 
         if kind == "class": classes[name] = tuple(values.unique().tolist())
     return Encoding(dict(encoding.kinds), shift, scale, classes)
 
-# %% ../../nbs/interpret/50_encodings.ipynb #e8a955f8
+# %% ../../nbs/interpret/50_encodings.ipynb #5c7c0820
 def missing(names: Iterable[str], columns: Mapping[str, Tensor], caller: str) -> None:
     """Refuse a table in which one of the named columns is missing; the message names the nearest one that is there."""
+    names = list(names)
     for name in names:
         if name not in columns:
-            near = difflib.get_close_matches(name, list(columns), 1, 0.4)
+            near = nearest(name, [other for other in columns if other not in names])
             raise DataError(expected(caller, f"a column {name!r}", f"{', '.join(columns) or 'none'}", f"rename {near[0]!r}?" if near else "add it, or fit without it"))
 
 # %% ../../nbs/interpret/50_encodings.ipynb #da7eb410
@@ -241,3 +241,19 @@ def log_volume(encoding: Encoding, columns: Mapping[str, Float[Tensor, "B"]]) ->
     total = total - sum((columns[name].double().log() for name in encoding.lines if encoding.kinds[name] == "log"), torch.zeros(()))
     size = len(next(iter(columns.values())))
     return (total + sum(math.log(encoding.turns(name)) for name in encoding.circles)).expand(size)
+
+# %% ../../nbs/interpret/50_encodings.ipynb #217b9331
+def measure_finite(observe: Callable[[Tensor], Mapping[str, Tensor]], pictures: object) -> Mapping[str, Tensor]:
+    """Measure decoded pictures: what `observe` says of those that are finite, NaN for the others, which it does not see.
+
+    Parameters
+    ----------
+    observe : pictures (B, ...) -> name -> (B,)
+    pictures : (B, ...); anything but a tensor goes to `observe` as it is
+    """
+    if not isinstance(pictures, Tensor) or bool(pictures.isfinite().all()):
+        return observe(pictures)
+    whole = pictures.reshape(len(pictures), -1).isfinite().all(1)
+    stand_in = pictures[whole][:1] if whole.any() else torch.zeros_like(pictures[:1])
+    seen = torch.where(whole.reshape(-1, *[1] * (pictures.ndim - 1)), pictures, stand_in)
+    return {name: torch.where(whole, column, torch.nan) for name, column in observe(seen).items()}

@@ -247,7 +247,7 @@ def _paired_auc(scores: Float[Tensor, "3 n"], signal: Tensor, fold: Tensor, leve
         gains.append(Measured(mean(v, u), mean(v, u) - z * _delong(v, u) ** 0.5, mean(v, u) + z * _delong(v, u) ** 0.5, None, level))
     return (*own, *gains)
 
-# %% ../../nbs/interpret/58_information.ipynb #02fdbdbb
+# %% ../../nbs/interpret/58_information.ipynb #ad6e4f9e
 @dataclass(frozen=True)
 class KnowledgeTable:
     """Knowledge in bins, the first of which is "all"; printed as a Markdown table."""
@@ -271,7 +271,7 @@ class KnowledgeTable:
 
 
 def _inputs(p: Mapping[str, Tensor] | Tensor, z: Tensor | Latent, kinds: Mapping[str, str] | None, target: Tensor, group: Tensor | None) -> tuple[Tensor, Tensor]:
-    x = _matrix(p, kinds) if isinstance(p, Mapping) else p.detach().double().cpu()
+    x = _matrix(p, kinds, "what_knows") if isinstance(p, Mapping) else p.detach().double().cpu()
     code = as_latent(z).z.detach().double().cpu()
     if x.ndim != 2 or len({len(x), len(code), len(target)} | ({len(group)} if group is not None else set())) != 1 or target.ndim != 1:
         raise ShapeError(expected("what_knows", "p, z (B, D), target (B,) and group of one length", (tuple(x.shape), tuple(code.shape), tuple(target.shape))))

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Answer', 'ControlPanel', 'control_panel']
 
-# %% ../../nbs/interpret/60_panel.ipynb #1dad4d37
+# %% ../../nbs/interpret/60_panel.ipynb #b68a4db3
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from torch import Tensor
 from ..core import as_mean, generator
 from ..errors import DataError, expected
 from .control import Controller, refine
-from .encodings import refuse_unknown
+from .encodings import measure_finite, refuse_unknown
 from .explore import interactive, png_of
 
 # %% ../../nbs/interpret/60_panel.ipynb #813bb457
@@ -55,7 +55,7 @@ def _one_scale(axes: Iterable[Axes]) -> object:
     for artist in coloured: artist.set_clim(min(low for low, _ in limits), max(high for _, high in limits))
     return coloured[0] if coloured else None
 
-# %% ../../nbs/interpret/60_panel.ipynb #0510096e
+# %% ../../nbs/interpret/60_panel.ipynb #798c4f37
 @dataclass(frozen=True)
 class _Answering:
     """Turns requests into answers; the fields of `ControlPanel`, which documents them."""
@@ -81,7 +81,7 @@ class _Answering:
             z, status = refined.z, refined.status.tolist()
         with torch.no_grad():
             images = as_mean(self.decode(z))
-            found = self.observe(images)
+            found = measure_finite(self.observe, images)
         return [Answer(z[i], images[i], dict(request), {name: float(values[i]) for name, values in found.items()}, status[i]) for i, request in enumerate(requests)]
 
     def answer(self, **request: float) -> Answer:

@@ -42,10 +42,10 @@ def _predicted(x: Float[Tensor, "n F"], y: Float[Tensor, "n"], folds: int, seed:
             out[fold == k] = _fitted(x[fit], y[fit], seed + k)(x[fold == k])
     return out
 
-# %% ../../nbs/interpret/59_realism.ipynb #3c671fcb
+# %% ../../nbs/interpret/59_realism.ipynb #3c419dfd
 def _regressed(request: Tensor, name: str, kind: str, folds: int, seed: int) -> tuple[Callable[[Tensor], Tensor], float]:
     """Regression of a column on the request: its values -> predictions, by direction where the column has a period; and that period."""
-    predict, period = lambda values: _predicted(request, values, folds, seed), period_of(name, kind)
+    predict, period = lambda values: _predicted(request, values, folds, seed), period_of(name, kind, "diversity_ratio")
     turn = 2 * math.pi / period
     return (predict if math.isinf(period) else lambda a: torch.atan2(predict((turn * a).sin()), predict((turn * a).cos())) / turn), period
 
@@ -95,7 +95,7 @@ def _resampled_widths(residuals: Float[Tensor, "C n"], replicas: int, g: torch.G
     n = residuals.shape[1]
     return torch.stack([_width68(residuals[:, torch.randint(n, (n,), generator=g)]) for _ in range(replicas)])
 
-# %% ../../nbs/interpret/59_realism.ipynb #a7d06424
+# %% ../../nbs/interpret/59_realism.ipynb #c116d281
 def diversity_ratio(request: Mapping[str, Float[Tensor, "n"]], reference: Mapping[str, Float[Tensor, "n"]], generated: Mapping[str, Float[Tensor, "m"]], kinds: Mapping[str, str] | None = None, *,
                     generated_request: Mapping[str, Float[Tensor, "m"]] | None = None, folds: int = 5, level: float = 0.95, replicas: int = 200, seed: int = 0) -> DiversityTable:
     """Compare, at fixed request, the spread of what was not requested in generated and in true images.
@@ -125,7 +125,7 @@ def diversity_ratio(request: Mapping[str, Float[Tensor, "n"]], reference: Mappin
         n = len(next(iter(q.values())))
         if n < 10 * folds or any(x.shape != (n,) for x in (*columns.values(), *q.values())):
             raise ShapeError(expected("diversity_ratio", f"columns of the length of their request, at least {10 * folds}", {k: tuple(x.shape) for k, x in columns.items()}))
-        found = [_centred(_matrix(q, kinds), k, _kinds(columns, kinds)[k], columns[k], folds, seed, columns is reference) for k in reference]
+        found = [_centred(_matrix(q, kinds, "diversity_ratio"), k, _kinds(columns, kinds)[k], columns[k], folds, seed, columns is reference) for k in reference]
         sides.append([torch.stack(part) for part in zip(*found)])
     return _ratios(list(reference), *sides, level, replicas, make_generator(seed))
 
@@ -141,7 +141,7 @@ def _ratios(names: list[str], truth: Sequence[Tensor], made: Sequence[Tensor], l
     rows = [*names, "all"]
     return DiversityTable({r: Measured(float(v), float(a), float(b), None, level) for r, v, a, b in zip(rows, value, *ends)}, dict(zip(rows, floor.tolist())), dict(zip(rows, [*lost, tuple(map(sum, zip(*lost)))])))
 
-# %% ../../nbs/interpret/59_realism.ipynb #73ac1a2e
+# %% ../../nbs/interpret/59_realism.ipynb #55d156ca
 def _halves(n: int, g: torch.Generator) -> tuple[Tensor, Tensor]:
     order = torch.randperm(n, generator=g)
     return order[: n // 2], order[n // 2:]
@@ -163,9 +163,9 @@ def two_sample(reference: Mapping[str, Float[Tensor, "n"]], generated: Mapping[s
     area with interval and null; 0.5 is not told apart
     """
     _same_columns("two_sample", reference, generated)
-    a, b = _matrix(reference, kinds), _matrix(generated, kinds)
+    a, b = _matrix(reference, kinds, "two_sample"), _matrix(generated, kinds, "two_sample")
     halves = _halves(len(a), make_generator(seed))
-    null = (a[halves[0]], a[halves[1]]) if fresh is None else (a, _matrix(fresh, kinds))
+    null = (a[halves[0]], a[halves[1]]) if fresh is None else (a, _matrix(fresh, kinds, "two_sample"))
     area = lambda x, y: two_sample_auc(x, y, folds=folds, level=level, generator=make_generator(seed))
     return replace(area(a, b), null=area(*null).value)
 
@@ -174,7 +174,7 @@ def _same_columns(caller: str, reference: Mapping[str, Tensor], generated: Mappi
     if list(reference) != list(generated) or not reference:
         raise ValueError(expected(caller, "the same columns in the same order on both sides", (list(reference), list(generated))))
 
-# %% ../../nbs/interpret/59_realism.ipynb #d2681826
+# %% ../../nbs/interpret/59_realism.ipynb #a8196d47
 def _split_null(columns: Mapping[str, Tensor], m: int, splits: int, g: torch.Generator) -> dict[str, float]:
     """Mean distance of random halves, over the spread, scaled to samples of n and m."""
     n, total = len(next(iter(columns.values()))), dict.fromkeys(columns, 0.0)
@@ -202,12 +202,12 @@ def wasserstein(reference: Mapping[str, Float[Tensor, "n"]], generated: Mapping[
     feature -> distance; last, "mean"
     """
     _same_columns("wasserstein", reference, generated)
-    a, b, g = _features(reference, kinds), _features(generated, kinds), make_generator(seed)
+    a, b, g = _features(reference, kinds, "wasserstein"), _features(generated, kinds, "wasserstein"), make_generator(seed)
     found, null = distances(a, b, replicas=replicas, level=level, generator=g), _split_null(a, len(next(iter(b.values()))), splits, g)
     null["mean"] = sum(null[name] for name in found if name != "mean") / max(1, len(found) - 1)
     return {name: replace(m, null=null[name]) for name, m in found.items()}
 
-# %% ../../nbs/interpret/59_realism.ipynb #94e8aecb
+# %% ../../nbs/interpret/59_realism.ipynb #ae676ae6
 def sliced_wasserstein(reference: Mapping[str, Float[Tensor, "n"]], generated: Mapping[str, Float[Tensor, "m"]], kinds: Mapping[str, str] | None = None, *,
                        directions: int = 32, splits: int = 5, replicas: int = 20, level: float = 0.95, seed: int = 0) -> Measured:
     """Mean Wasserstein-1 distance along random directions of the standardised columns, with interval and null; arguments as in `wasserstein`.
@@ -217,7 +217,7 @@ def sliced_wasserstein(reference: Mapping[str, Float[Tensor, "n"]], generated: M
     Source: N. Bonneel et al., Sliced and Radon Wasserstein barycenters (2015), section 3.
     """
     _same_columns("sliced_wasserstein", reference, generated)
-    a, b = (_matrix(c, kinds) for c in (reference, generated))
+    a, b = (_matrix(c, kinds, "sliced_wasserstein") for c in (reference, generated))
     a, b = a[a.isfinite().all(1)], b[b.isfinite().all(1)]
     if min(len(a), len(b)) < 10:
         raise DataError(expected("sliced_wasserstein", "at least 10 complete rows on each side", (len(a), len(b))))
@@ -261,7 +261,7 @@ def _ranks(x: Float[Tensor, "n P"]) -> Float[Tensor, "n P"]:
     """Ranks of each column, equal values sharing one."""
     return torch.stack([torch.searchsorted(s := c.sort().values, c) + torch.searchsorted(s, c, right=True) for c in x.T.contiguous()], 1).double()
 
-# %% ../../nbs/interpret/59_realism.ipynb #f27ae067
+# %% ../../nbs/interpret/59_realism.ipynb #a7703a54
 def correlation_difference(reference: Mapping[str, Float[Tensor, "n"]], generated: Mapping[str, Float[Tensor, "m"]], kinds: Mapping[str, str] | None = None, *,
                            replicas: int = 200, level: float = 0.95, seed: int = 0) -> Correlations:
     """Compare the rank correlations of all pairs of columns; rows with a NaN are left out.
@@ -276,7 +276,7 @@ def correlation_difference(reference: Mapping[str, Float[Tensor, "n"]], generate
     ValueError : other columns on one side; DataError : fewer than 10 complete rows on a side
     """
     _same_columns("correlation_difference", reference, generated)
-    tables = [_matrix(c, kinds) for c in (reference, generated)]
+    tables = [_matrix(c, kinds, "correlation_difference") for c in (reference, generated)]
     ranks = [_ranks(t[t.isfinite().all(1)]) for t in tables]
     if min(map(len, ranks)) < 10:
         raise DataError(expected("correlation_difference", "at least 10 complete rows on each side", tuple(map(len, ranks))))
@@ -288,7 +288,7 @@ def correlation_difference(reference: Mapping[str, Float[Tensor, "n"]], generate
     chance, value = float(noise.abs().flatten(1).amax(1).quantile(level)), float((two - one).abs().max())
     return Correlations(list(_features(reference, kinds)), one, two, two - one - half, two - one + half, Measured(value, max(0.0, value - chance), value + chance, chance, level))
 
-# %% ../../nbs/interpret/59_realism.ipynb #cdbf0ebb
+# %% ../../nbs/interpret/59_realism.ipynb #650c3c23
 @dataclass(frozen=True, eq=False)
 class RealismTable:
     """Generated against true columns.
@@ -327,7 +327,7 @@ def realism_table(reference: Mapping[str, Float[Tensor, "n"]], generated: Mappin
                   fresh: Mapping[str, Float[Tensor, "k"]] | None = None, level: float = 0.95, seed: int = 0) -> RealismTable:
     """Compare generated with true columns at the same requests in all ways of this page; arguments and errors as in `two_sample`."""
     settings = {"level": level, "seed": seed}
-    lost = [int((~_matrix(c, kinds).isfinite().all(1)).sum()) for c in (reference, generated)]
+    lost = [int((~_matrix(c, kinds, "realism_table").isfinite().all(1)).sum()) for c in (reference, generated)]
     return RealismTable(two_sample(reference, generated, kinds, fresh=fresh, **settings), wasserstein(reference, generated, kinds, **settings), sliced_wasserstein(reference, generated, kinds, **settings),
                         correlation_difference(reference, generated, kinds, **settings), tuple(len(next(iter(c.values()))) for c in (reference, generated)), tuple(lost))
 

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Looker', 'DensityRatio', 'fit_ratio', 'Selected', 'select', 'draw_natural']
 
-# %% ../../nbs/interpret/55_selection.ipynb #784166df
+# %% ../../nbs/interpret/55_selection.ipynb #108fadd1
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +17,9 @@ from torch import Tensor
 from ..core import generator as make_generator
 from ..errors import DataError, ShapeError, expected
 from .cycles import _matrix
+from .encodings import measure_finite
 
-# %% ../../nbs/interpret/55_selection.ipynb #27c756dc
+# %% ../../nbs/interpret/55_selection.ipynb #f0455386
 @dataclass(frozen=True, eq=False)
 class DensityRatio:
     """Density of true over generated columns at a request, from classifiers.
@@ -53,7 +54,7 @@ def _rows(request: Mapping[str, Tensor], columns: Mapping[str, Tensor], kinds: M
     first, second = names or (list(request), list(columns))
     if set(first) != set(request) or set(second) != set(columns) or not first or not second:
         raise DataError(expected(caller, f"the request {', '.join(first)} and the columns {', '.join(second)}", f"{', '.join(request)} and {', '.join(columns)}"))
-    parts = [_matrix({name: side[name] for name in order}, kinds) for side, order in ((request, first), (columns, second))]
+    parts = [_matrix({name: side[name] for name in order}, kinds, caller) for side, order in ((request, first), (columns, second))]
     if len(parts[0]) != len(parts[1]):
         raise ShapeError(expected(caller, f"one request per measured row, ({len(parts[1])},)", f"({len(parts[0])},)"))
     return torch.cat(parts, 1)
@@ -140,7 +141,7 @@ def select(candidates: Float[Tensor, "K B D"], log_weight: Float[Tensor, "K B"],
     index = torch.multinomial(weight.T, 1, generator=generator)[:, 0]
     return Selected(candidates[index, torch.arange(len(index), device=index.device)], index, 1 / weight.square().sum(0), len(candidates))
 
-# %% ../../nbs/interpret/55_selection.ipynb #9c754aaf
+# %% ../../nbs/interpret/55_selection.ipynb #8a08fa2b
 Looker = Callable[[object, torch.Generator], Mapping[str, Tensor]]          # pictures (B, ...) and a generator -> measured columns, noise included
 
 
@@ -161,10 +162,12 @@ def draw_natural(draw: Callable[[Mapping[str, Tensor], torch.Generator], Float[T
 
     Raises
     ------
-    ValueError : candidates, looks or chunk below 1
+    ValueError : candidates, looks or chunk below 1, or a controller in place of its method
     """
     if min(candidates, looks, chunk) < 1:
         raise ValueError(expected("draw_natural", "candidates, looks and chunk >= 1", (candidates, looks, chunk)))
+    if hasattr(draw, "sample") or not callable(draw):
+        raise ValueError(expected("draw_natural", "a function draw(request, generator) -> codes", type(draw).__name__, "of a controller give the method, controller.sample" if hasattr(draw, "sample") else ""))
     g = generator or make_generator(0)
     codes = torch.stack([draw(request, g) for _ in range(candidates)])
     return select(codes, torch.stack([_log_weights(z, decode, look, ratio, request, looks, chunk, g) for z in codes]), g)
@@ -176,5 +179,5 @@ def _log_weights(z: Tensor, decode: Callable, look: Looker, ratio: DensityRatio,
     with torch.no_grad():
         for rows in torch.arange(len(z)).split(chunk):
             pictures, asked = decode(z[rows]), {name: values[rows] for name, values in request.items()}
-            parts.append(torch.stack([ratio.log(asked, look(pictures, g)) for _ in range(looks)]).logsumexp(0) - math.log(looks))
+            parts.append(torch.stack([ratio.log(asked, measure_finite(lambda seen: look(seen, g), pictures)) for _ in range(looks)]).logsumexp(0) - math.log(looks))
     return torch.cat(parts)

@@ -50,6 +50,7 @@ _LAZY = {
     'camera_from_positions': 'cameras',
     'camera_row': 'camera_plots',
     'cell_area': 'cameras',
+    'check_images': 'cameras',
     'cluster': 'substructure',
     'cluster_by_loops': 'substructure',
     'collins_soper': 'dileptons',

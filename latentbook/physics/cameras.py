@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['KINDS', 'STEPS', 'cell_area', 'fit_lattice', 'Camera', 'camera_from_positions', 'hexagonal_camera', 'taiga_camera',
-           'square_camera', 'read_fact_camera', 'from_ctapipe', 'to_ctapipe', 'read_ctapipe_camera']
+           'square_camera', 'check_images', 'read_fact_camera', 'from_ctapipe', 'to_ctapipe', 'read_ctapipe_camera']
 
 # %% ../../nbs/physics/30_cameras.ipynb #054245a5
 import math
@@ -292,7 +292,7 @@ def _by_angle(n: int, edges: Int[Tensor, "E 2"], angle: Float[Tensor, "E"]) -> I
     table[edges[:, 0], place] = edges[:, 1]
     return table
 
-# %% ../../nbs/physics/30_cameras.ipynb #40d239a0
+# %% ../../nbs/physics/30_cameras.ipynb #916172cb
 def _walk(table: Int[Tensor, "N K"], steps: tuple[tuple[int, int], ...], start: int) -> tuple[Int[Tensor, "N 2"], Bool[Tensor, "N"]]:
     where, seen = torch.zeros(len(table), 2, dtype=torch.int64), torch.zeros(len(table), dtype=torch.bool)
     frontier, seen[start] = torch.tensor([start]), True
@@ -312,7 +312,7 @@ def _coordinates(p: Float[Tensor, "N 2"], table: Int[Tensor, "N K"], kind: str) 
     """Row and column of each pixel, from 0; None if two walks disagree or two pixels share a place."""
     steps = STEPS[kind]
     where, seen = _walk(table, steps, int(torch.linalg.vector_norm(p - p.mean(0), dim=1).argmin()))
-    if seen.sum() < 3:
+    if torch.linalg.matrix_rank((where[seen] - where[seen][0]).double()) < 2:                     # a line of pixels spans no lattice
         return None
     fit = fit_lattice(p[seen], where[seen])
     where[~seen] = torch.linalg.solve(fit[1:].T, (p[~seen] - fit[0]).T).T.round().long().flip(1)
@@ -320,7 +320,7 @@ def _coordinates(p: Float[Tensor, "N 2"], table: Int[Tensor, "N K"], kind: str) 
     closed = (where[table[i, k]] - where[i] == torch.tensor(steps)[k]).all()
     return where - where.amin(0) if closed and len(where.unique(dim=0)) == len(where) else None
 
-# %% ../../nbs/physics/30_cameras.ipynb #61ab483d
+# %% ../../nbs/physics/30_cameras.ipynb #66ee1c96
 def _positions(x: object, y: object, caller: str) -> Float[Tensor, "N 2"]:
     p = torch.stack([torch.as_tensor(v, dtype=torch.float64).flatten() for v in (x, y)], 1)
     if len(p) < 2:
@@ -356,7 +356,7 @@ def camera_from_positions(x: object, y: object, *, area: object = None, kind: st
     pitch = float(distance[:, 0].median()) if pitch is None else pitch
     table, rotation, grid = _lattice(p, distance, index, found)
     if grid is None and kind in KINDS:
-        raise ParameterError(expected("camera_from_positions", f"positions on a {kind} lattice", "positions whose neighbours do not close to one", "use kind='irregular'"))
+        raise ParameterError(expected("camera_from_positions", f"positions on a {kind} lattice", "positions whose neighbours do not close to one, or lie on a line", "use kind='irregular'"))
     found = found if grid is not None else "irregular"
     areas = torch.as_tensor(cell_area(found, pitch) if area is None else area, dtype=torch.float64).expand(len(p)).clone()
     return Camera(p[:, 0].clone(), p[:, 1].clone(), areas, table, pitch, found, rotation, grid, name, unit, focal_m)
@@ -370,7 +370,7 @@ def _lattice(p: Float[Tensor, "N 2"], distance: Tensor, index: Tensor, kind: str
     grid = _coordinates(p, found[0], kind) if found else None
     return (*found, grid) if grid is not None else (_by_angle(len(p), edges, angle), 0.0, None)
 
-# %% ../../nbs/physics/30_cameras.ipynb #4fd9835d
+# %% ../../nbs/physics/30_cameras.ipynb #178944a8
 def hexagonal_camera(pitch: float, radius: float, *, rotation_deg: float = 0.0, name: str = "hexagonal", unit: str = "deg", focal_m: float | None = None) -> Camera:
     """All points of a triangular lattice within `radius` of the central pixel.
 
@@ -395,10 +395,27 @@ def taiga_camera() -> Camera:
 
 
 def square_camera(columns: int, rows: int | None = None, pitch: float = 0.1, *, name: str = "square", unit: str = "deg", focal_m: float | None = None) -> Camera:
-    """A rectangle of square pixels, centred on the optical axis; pixel order is row by row from the lower left."""
+    """A rectangle of square pixels, at least two by two, centred on the optical axis; pixel order is row by row from the lower left."""
     rows = columns if rows is None else rows
+    if min(columns, rows) < 2:
+        raise ParameterError(expected("square_camera", "at least two columns and two rows", (columns, rows), "camera_from_positions also takes a line of pixels"))
     y, x = torch.meshgrid(torch.arange(rows).double() - (rows - 1) / 2, torch.arange(columns).double() - (columns - 1) / 2, indexing="ij")
     return camera_from_positions(pitch * x, pitch * y, kind="square", name=name, unit=unit, focal_m=focal_m, pitch=pitch)
+
+# %% ../../nbs/physics/30_cameras.ipynb #8aaa00bf
+def check_images(images: Shaped[Tensor, "B N"], camera: Camera, caller: str) -> None:
+    """Refuse what is no batch of images (B, N) of a camera, in the name of the function that was asked to measure them.
+
+    Raises
+    ------
+    ShapeError : an array or a list, no axis for the batch, another number of pixels; ParameterError : a camera that is none, such as its name
+    """
+    if not isinstance(camera, Camera):
+        raise ParameterError(expected(caller, "a Camera", repr(camera)[:60], "taiga_camera() and others in latentbook.physics.cameras make one"))
+    if not isinstance(images, Tensor):
+        raise ShapeError(expected(caller, f"a tensor of images, shape (B, {camera.n})", type(images).__name__, "torch.as_tensor makes one of an array"))
+    if images.ndim != 2 or images.shape[1] != camera.n:
+        raise ShapeError(expected(caller, f"images of shape (B, {camera.n}) for the camera {camera.name}", tuple(images.shape), "one image needs a leading axis: image[None]" if images.ndim == 1 else ""))
 
 # %% ../../nbs/physics/30_cameras.ipynb #c06a27ae
 def read_fact_camera(path: str | Path, unit: str = "deg") -> Camera:

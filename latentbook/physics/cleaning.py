@@ -5,16 +5,16 @@
 # %% auto #0
 __all__ = ['count_neighbours', 'tailcuts', 'at_least', 'soft_mask']
 
-# %% ../../nbs/physics/32_cleaning.ipynb #9e0d6f7a
+# %% ../../nbs/physics/32_cleaning.ipynb #bf4fff10
 import torch
 from jaxtyping import Bool, Float, Int, Shaped
 from torch import Tensor
 
 from ..core import chunks
-from ..errors import ParameterError, ShapeError, expected
-from .cameras import Camera
+from ..errors import DataError, ParameterError, expected
+from .cameras import Camera, check_images
 
-# %% ../../nbs/physics/32_cleaning.ipynb #09ca9aec
+# %% ../../nbs/physics/32_cleaning.ipynb #ebd88c32
 def _count(rows: Bool[Tensor, "N B"], camera: Camera) -> Int[Tensor, "N B"]:
     """Number of neighbours in a mask that lies pixel by pixel."""
     padded = torch.nn.functional.pad(rows.view(torch.int8), (0, 0, 0, 1))                # one row of zeros, where -1 leads
@@ -30,24 +30,34 @@ def count_neighbours(mask: Bool[Tensor, "B N"], camera: Camera) -> Int[Tensor, "
     return _count(mask.T.contiguous(), camera).T
 
 
-def _refuse(images: Shaped[Tensor, "B N"], camera: Camera, caller: str) -> None:
-    if images.ndim != 2 or images.shape[1] != camera.n:
-        raise ShapeError(expected(caller, f"images of shape (B, {camera.n}) for the camera {camera.name}", tuple(images.shape), "one image needs a leading axis: image[None]"))
+def _finite(images: Shaped[Tensor, "B N"]) -> bool:
+    """Whether all pixels are; taken for granted under `torch.func.vmap`, where nothing may depend on a number."""
+    try:
+        return not images.is_floating_point() or bool(images.sum().isfinite()) or bool(images.isfinite().all())            # one sum is cheaper than a million questions
+    except RuntimeError as error:
+        if "vmap" not in str(error): raise
+        return True
 
-# %% ../../nbs/physics/32_cleaning.ipynb #e375347a
+
+def _refuse(images: Shaped[Tensor, "B N"], camera: Camera, caller: str) -> None:
+    check_images(images, camera, caller)
+    if not _finite(images):
+        raise DataError(expected(caller, "finite photo-electrons", "NaN or infinity", "put zero where a pixel recorded nothing, or drop the image"), row=int((~images.isfinite().all(1)).nonzero()[0]))
+
+# %% ../../nbs/physics/32_cleaning.ipynb #68a9f875
 def tailcuts(images: Shaped[Tensor, "B N"], camera: Camera, picture: float | Tensor = 14.0, boundary: float | Tensor = 7.0, neighbours: int = 1, keep_isolated: bool = False) -> Bool[Tensor, "B N"]:
     """Select the pixels of showers with a cut at two levels; the masks of ctapipe's `tailcuts_clean`.
 
     Parameters
     ----------
     images : (B, N) p.e., pedestal subtracted, negative values welcome
-    picture, boundary : thresholds, p.e., one number or one per pixel (N,); a pixel at the threshold is above it
+    picture, boundary : thresholds, p.e., one number or one per pixel (N,); a pixel at the threshold is above it, and none is above an infinite one
     neighbours : a picture pixel counts only with at least so many picture neighbours; without effect if `keep_isolated`
     keep_isolated : keep picture pixels without neighbours above the boundary threshold
 
     Raises
     ------
-    ShapeError : images of another camera
+    ShapeError : images of another camera; DataError : NaN or infinity, with its row
     """
     _refuse(images, camera, "tailcuts")
     return chunks(lambda piece: _tailcuts(piece, camera, picture, boundary, neighbours, keep_isolated), images, 512)
@@ -60,7 +70,7 @@ def _tailcuts(images: Shaped[Tensor, "b N"], camera: Camera, picture: float | Te
     kept = touching | (core if keep_isolated else core & (_count(near, camera) > 0))
     return kept.T.contiguous()
 
-# %% ../../nbs/physics/32_cleaning.ipynb #c42e7fde
+# %% ../../nbs/physics/32_cleaning.ipynb #bb3f9f85
 def at_least(p: Float[Tensor, "B N"], m: int, camera: Camera) -> Float[Tensor, "B N"]:
     """Probability that `m` or more neighbours are in, if each is in with probability `p` independently; (B, N)."""
     rows = torch.nn.functional.pad(p.T, (0, 0, 0, 1))
@@ -81,7 +91,7 @@ def soft_mask(images: Float[Tensor, "B N"], camera: Camera, picture: float | Ten
 
     Raises
     ------
-    ShapeError : images of another camera
+    ShapeError : images of another camera; DataError : NaN or infinity, with its row
     ParameterError : a softness that is not positive
     """
     _refuse(images, camera, "soft_mask")

@@ -6,7 +6,7 @@
 __all__ = ['POWERS', 'gaussian_images', 'toy_showers', 'HillasParameters', 'hillas_parameters', 'Leakage', 'leakage',
            'Concentration', 'concentration']
 
-# %% ../../nbs/physics/34_hillas.ipynb #b540ef15
+# %% ../../nbs/physics/34_hillas.ipynb #662212bd
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -17,7 +17,7 @@ from jaxtyping import Bool, Float, Int, Shaped
 from torch import Tensor
 
 from ..errors import DataError, ParameterError, ShapeError, expected
-from .cameras import Camera
+from .cameras import Camera, check_images
 
 # %% ../../nbs/physics/34_hillas.ipynb #5943fe95
 def gaussian_images(camera: Camera, x: float | Tensor, y: float | Tensor, length: float | Tensor, width: float | Tensor, psi: float | Tensor, size_pe: float | Tensor) -> Float[Tensor, "B N"]:
@@ -214,12 +214,16 @@ def _angle(y: Float[Tensor, "B"], x: Float[Tensor, "B"]) -> Float[Tensor, "B"]:
     origin = (x == 0) & (y == 0)
     return torch.atan2(torch.where(origin, 0.0, y), torch.where(origin, 1.0, x))
 
-# %% ../../nbs/physics/34_hillas.ipynb #8931085a
+# %% ../../nbs/physics/34_hillas.ipynb #5712074c
 def _positive(light: Float[Tensor, "*some"], row: Callable[[Tensor], int]) -> Float[Tensor, "*some"]:
-    """Refuse negative light and NaN; `row` tells the image of the first offender from its place."""
-    if light.numel() and not float(light.detach().min()) >= 0:
-        bad = (~(light >= 0)).nonzero()[0]
-        raise DataError(expected("hillas_parameters", "light >= 0 p.e. in every pixel that counts", f"{float(light[tuple(bad)]):.4g}", "give the mask of tailcuts, or clamp at zero"), row=row(bad))
+    """Refuse negative light, NaN and infinity; `row` tells the image of the first offender from its place."""
+    if light.numel():
+        low, high = light.detach().aminmax()
+        if not (low >= 0 and high < math.inf):
+            bad = (~((light >= 0) & (light < math.inf))).nonzero()[0]
+            value = float(light[tuple(bad)])
+            do = "give the mask of tailcuts, or clamp at zero" if math.isfinite(value) else "put zero where a pixel recorded nothing, or drop the image"
+            raise DataError(expected("hillas_parameters", "light >= 0 p.e., and finite, in every pixel that counts", f"{value:.4g}", do), row=row(bad))
     return light
 
 
@@ -236,12 +240,12 @@ def _moments(images: Shaped[Tensor, "B N"], mask: Bool[Tensor, "B N"] | None, ca
     return _sparse(light, row, flat - row * camera.n, len(images), camera)
 
 
-def _refuse(images: Shaped[Tensor, "B N"], camera: Camera, mask: Tensor | None, on_empty: str) -> None:
-    if images.ndim != 2 or images.shape[1] != camera.n or (mask is not None and mask.shape != images.shape):
-        shapes = tuple(images.shape) if mask is None else f"{tuple(images.shape)} and mask {tuple(mask.shape)}"
-        raise ShapeError(expected("hillas_parameters", f"images (and mask) of shape (B, {camera.n}) for the camera {camera.name}", shapes, "one image needs a leading axis: image[None]"))
+def _refuse(images: Shaped[Tensor, "B N"], camera: Camera, mask: Tensor | None, on_empty: str = "nan", caller: str = "hillas_parameters") -> None:
+    check_images(images, camera, caller)
+    if mask is not None and (not isinstance(mask, Tensor) or mask.shape != images.shape):
+        raise ShapeError(expected(caller, f"a boolean tensor {tuple(images.shape)} as the mask, a pixel each", tuple(mask.shape) if isinstance(mask, Tensor) else type(mask).__name__, "tailcuts makes one"))
     if on_empty not in ("raise", "nan"):
-        raise ParameterError(expected("hillas_parameters", "on_empty 'raise' or 'nan'", on_empty))
+        raise ParameterError(expected(caller, "on_empty 'raise' or 'nan'", on_empty))
 
 
 def hillas_parameters(images: Shaped[Tensor, "B N"], camera: Camera, mask: Bool[Tensor, "B N"] | None = None, on_empty: str = "raise", chunk: int = 512) -> HillasParameters:
@@ -261,8 +265,8 @@ def hillas_parameters(images: Shaped[Tensor, "B N"], camera: Camera, mask: Bool[
 
     Raises
     ------
-    ShapeError, ParameterError : images of another camera, another `on_empty`
-    DataError : negative or NaN light in a pixel that counts; an image without light
+    ShapeError, ParameterError : images of another camera or no tensor, no camera, another `on_empty`
+    DataError : light in a pixel that counts that is negative, NaN or infinite; an image without light
     """
     _refuse(images, camera, mask, on_empty)
     starts = range(0, max(len(images), 1), chunk)
@@ -276,7 +280,7 @@ def hillas_parameters(images: Shaped[Tensor, "B N"], camera: Camera, mask: Bool[
     values = {name: _nan_where(empty, value) for name, value in values.items()} | {"size_pe": moments[:, 0]}
     return HillasParameters(**{name: value.to(dtype) for name, value in values.items()}, unit=camera.unit)
 
-# %% ../../nbs/physics/34_hillas.ipynb #bbc48320
+# %% ../../nbs/physics/34_hillas.ipynb #07a67632
 class Leakage(NamedTuple):
     """Shares in the outermost one and two rings of the camera, each (B,), dimensionless; NaN for an image without cleaned pixels."""
 
@@ -294,14 +298,14 @@ def leakage(images: Shaped[Tensor, "B N"], camera: Camera, mask: Bool[Tensor, "B
     images : (B, N) p.e.
     mask : (B, N) cleaned pixels, as from `tailcuts`
     """
-    _refuse(images, camera, mask, "nan")
+    _refuse(images, camera, mask, caller="leakage")
     rings = camera.kept(("rings", images.device), lambda: torch.stack([torch.ones(camera.n), camera.border(1), camera.border(2)], 1).double().to(images.device))
     pixels = mask.double() @ rings
     light = torch.where(mask, images, 0).double() @ rings
     shares = [part[:, k] / part[:, 0] for part in (pixels, light) for k in (1, 2)]
     return Leakage(*(share.to(images.dtype if images.is_floating_point() else torch.float64) for share in shares))
 
-# %% ../../nbs/physics/34_hillas.ipynb #69e78034
+# %% ../../nbs/physics/34_hillas.ipynb #6bdac0f4
 class Concentration(NamedTuple):
     """Shares of the light near the centre of gravity, inside the ellipse and in the brightest pixel, each (B,), dimensionless."""
 
@@ -319,7 +323,7 @@ def concentration(images: Shaped[Tensor, "B N"], camera: Camera, hillas: HillasP
     hillas : parameters of these images
     chunk : images per pass, bounds the memory
     """
-    _refuse(images, camera, None, "nan")
+    _refuse(images, camera, None, caller="concentration")
     parts = [_concentration(images[i:i + chunk], camera, hillas[i:i + chunk]) for i in range(0, max(len(images), 1), chunk)]
     return Concentration(*(torch.cat(part) for part in zip(*parts)))
 

@@ -296,12 +296,12 @@ def gallery_command(out: Annotated[Path, typer.Option(help="root of all runs")] 
     if open_:
         webbrowser.open(page.resolve().as_uri())
 
-# %% ../../nbs/report/50_cli.ipynb #d627bdb7
+# %% ../../nbs/report/50_cli.ipynb #b850d732
 @app.command("claims")
 def claims_command(out: Annotated[Path, typer.Option(help="root of all runs")] = Path("runs"),
                    keep: Annotated[Path | None, typer.Option(help="folder of a run: keep its numbers among the committed results first")] = None,
                    kept: Annotated[Path, typer.Option(help="folder of committed results")] = Path("nbs") / "results",
-                   work: Annotated[str | None, typer.Option(help="only claims of this work")] = None,
+                   work: Annotated[str | None, typer.Option(help="only claims of works with these letters in their name")] = None,
                    form: Annotated[str, typer.Option("--format", help="text, markdown or json")] = "text",
                    as_json_: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
     """Show the ledger of published claims: verdict, number and run of each."""

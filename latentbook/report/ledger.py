@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['VERDICTS', 'Strength', 'Evidence', 'keep_run', 'LedgerEntry', 'Ledger', 'claims']
 
-# %% ../../nbs/report/66_ledger.ipynb #ea8f0751
+# %% ../../nbs/report/66_ledger.ipynb #d2c83c71
 import json
 import os
 import re
@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from ..errors import ParameterError, expected
+from ..errors import ParameterError, expected, nearest
 from .recording import Claim, Number, Region, judge, number, shown
 from .runs import _json, now, read_state, states, write_whole
 
@@ -313,7 +313,7 @@ def _as_dict(entry: LedgerEntry) -> dict[str, object]:
     weaker = [{"report": one.report, "run_id": one.run_id, "verdict": one.verdict} for one in entry.evidence[1:]]
     return asdict(best.claim) | {"found": asdict(best.found) if best.found else None, "verdict": best.verdict, "reason": best.reason, "problems": list(best.problems), "strength": asdict(best.strength), "run": run, "weaker": weaker}
 
-# %% ../../nbs/report/66_ledger.ipynb #32055899
+# %% ../../nbs/report/66_ledger.ipynb #320e5845
 def claims(out: str | Path = "runs", results: str | Path = "nbs/results", work: str | None = None) -> Ledger:
     """Build the ledger from all runs that are ok and from the committed results.
 
@@ -326,7 +326,15 @@ def claims(out: str | Path = "runs", results: str | Path = "nbs/results", work: 
     Returns
     -------
     the ledger; per claim the strongest run decides, see `Strength`
+
+    Raises
+    ------
+    ParameterError : there are claims, but none of such a work; the message lists the works, the nearest name first
     """
     said = [*_from_results(Path(results)), *_from_runs(Path(out))]
-    evidence = [one for one in said if isinstance(one, Evidence) and (work or "").lower() in one.claim.work.lower()]
+    found = [one for one in said if isinstance(one, Evidence)]
+    evidence = [one for one in found if (work or "").lower() in one.claim.work.lower()]
+    if found and not evidence:
+        works = nearest(work, sorted({one.claim.work for one in found}), least=0)
+        raise ParameterError(expected("claims", "some letters of the name of a work", repr(work), "there are\n" + "\n".join(f"    {name}" for name in works)))
     return Ledger(_entries(evidence), tuple(one for one in said if isinstance(one, str)))

@@ -5,10 +5,9 @@
 # %% auto #0
 __all__ = ['Kind', 'Parameter', 'Parameters', 'report_name', 'read', 'skeleton', 'resolve', 'injection', 'as_json']
 
-# %% ../../nbs/report/00_parameters.ipynb #39496bd2
+# %% ../../nbs/report/00_parameters.ipynb #8b019cbc
 import ast
 import csv
-import difflib
 import io
 import json
 import math
@@ -20,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import ParameterError, expected
+from ..errors import ParameterError, expected, nearest
 
 # %% ../../nbs/report/00_parameters.ipynb #b1c9d20a
 @dataclass(frozen=True)
@@ -397,7 +396,7 @@ def skeleton(path: str | Path, parameters: str = "", cells: Sequence[str] = (), 
     Path(path).write_text(json.dumps(book, indent=1), encoding="utf-8")
     return Path(path)
 
-# %% ../../nbs/report/00_parameters.ipynb #072aadeb
+# %% ../../nbs/report/00_parameters.ipynb #4554541e
 def _one(parameter: Parameter, value: object, cwd: Path) -> object:
     converted = parameter.convert(value)
     if isinstance(converted, Path):
@@ -408,7 +407,7 @@ def _one(parameter: Parameter, value: object, cwd: Path) -> object:
 
 
 def _unknown(name: str, names: Sequence[str]) -> str:
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    near = nearest(name, names)
     return f"unknown parameter {name!r}; " + (f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}")
 
 # %% ../../nbs/report/00_parameters.ipynb #33fdc8fd

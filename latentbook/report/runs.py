@@ -6,9 +6,8 @@
 __all__ = ['FINISHED', 'STALE', 'write_whole', 'now', 'reports', 'find_report', 'choose_device', 'Identity', 'identify',
            'attempts', 'claim', 'beat', 'RunState', 'read_state', 'attempt_running', 'publish', 'states']
 
-# %% ../../nbs/report/10_runs.ipynb #a38ba897
+# %% ../../nbs/report/10_runs.ipynb #9631982e
 import ctypes
-import difflib
 import hashlib
 import importlib.util
 import json
@@ -23,7 +22,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 
-from ..errors import DataError, ParameterError, expected
+from ..errors import DataError, ParameterError, expected, nearest
 from ..provenance import code_cells, file_digest, source_digest
 from .parameters import Parameters, report_name
 
@@ -58,7 +57,7 @@ def now() -> str:
     """The time in UTC as ISO text, to the second."""
     return datetime.now(timezone.utc).isoformat(timespec="seconds")
 
-# %% ../../nbs/report/10_runs.ipynb #42881da5
+# %% ../../nbs/report/10_runs.ipynb #9fa43039
 def _shelves() -> list[Path]:
     return [Path("nbs") / "reports", Path(importlib.util.find_spec("latentbook").origin).parent / "reports"]
 
@@ -80,7 +79,7 @@ def find_report(name: str | Path) -> Path:
         return Path(name)
     known = reports()
     if str(name) not in known:
-        near = difflib.get_close_matches(str(name), known, n=1, cutoff=0.5)
+        near = nearest(str(name), known)
         hint = f"did you mean {near[0]}?" if near else "`latentbook list` shows them"
         raise ParameterError(expected("report", f"a notebook's path or one of {', '.join(known) or '(no reports here)'}", str(name), hint))
     return known[str(name)]
