@@ -121,7 +121,7 @@ def chosen_jets(engine: JetEngine, record: object, half_width: float) -> list[in
     found = (_decay_jet(engine, _decay_quarks(record, record[line]), half_width) for line in (5, 6))
     return list(dict.fromkeys(jet for jet in found if jet is not None))
 
-# %% ../../nbs/data/43_image_events.ipynb #c988be26
+# %% ../../nbs/data/43_image_events.ipynb #613db5a6
 @dataclass(frozen=True)
 class RawImages:
     """Particles of pictures, and their jets."""
@@ -146,20 +146,20 @@ class ImageEngine:
 
     def __init__(self, setup: ImageSetup, seeds: np.random.SeedSequence) -> None:
         hard, soft, drawn = seeds.spawn(3)
-        self.setup, self.engine = setup, JetEngine(setup.jets, hard)
+        self.setup, self.engine, self.found = setup, JetEngine(setup.jets, hard), 0
         self.pool = PileUp(setup, soft) if setup.pile_up else None
         self.rng = np.random.default_rng(drawn)
 
     def _events(self, n: int) -> Iterator[tuple[list, list]]:
         """Events until they have given n jets: the jets of each, six numbers and its own number; and all final particles."""
-        engine, found = self.engine, 0
-        while found < n:
+        engine, last = self.engine, self.found + n
+        while self.found < last:
             record = engine.next()
-            jets = chosen_jets(engine, record, self.setup.half_width)[:n - found]
+            jets = chosen_jets(engine, record, self.setup.half_width)[:last - self.found]
             if jets:
-                found += len(jets)
+                self.found += len(jets)
                 yield [(p.pT(), p.eta(), p.phi(), p.mCalc(), len(engine.finder.constituents(jet)), engine.events - 1) for jet, p in ((j, engine.finder.p(j)) for j in jets)], _finals(record)
-            _refuse_empty(engine, found)
+            _refuse_empty(engine, self.found)
 
     def draw(self, n: int) -> RawImages:
         """Make n pictures; raises ParameterError where hardly any event has a jet."""
