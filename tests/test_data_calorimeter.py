@@ -54,14 +54,14 @@ def test_deposits_have_the_stated_resolution():
     assert abs(float((hadron.ecal / (hadron.ecal + hadron.hcal))[hadron.ecal > 0.25].mean()) - 0.4) < 0.01
 
 
-# %% ../nbs/data/44_calorimeter.ipynb #ded0e453
+# %% ../nbs/data/44_calorimeter.ipynb #6be19658
 def test_a_perfect_detector_is_exact():
     from latentbook.core import generator
     from latentbook.physics.cells import CRYSTAL, RATIO
     perfect = Detector(track_efficiency=1.0, track_resolution=(0.0, 0.0), ecal_resolution=(0.0, 0.0), ecal_noise_gev=0.0, ecal_gev=0.0, hcal_resolution=(0.0, 0.0), hcal_noise_gev=0.0, hcal_gev=0.0, track_pt_gev=0.0)
     g, n = generator(1), 300
     rand = lambda low, high: low + (high - low) * torch.rand(n, generator=g, dtype=torch.float64)
-    pt, eta, phi = rand(0.2, 20.0), rand(-0.9, 0.9), rand(-0.9, 0.9)
+    pt, eta, phi = rand(0.2, 20.0), rand(-0.6, 0.6), rand(-0.9, 0.9)
     pid, charge = torch.tensor([22, 11])[torch.arange(n) % 2], -(torch.arange(n) % 2).double()
     jet = torch.arange(n) % 4
     particles, axis = Particles(to_p4(pt, eta, phi), pid, charge, jet), picture_axis(torch.zeros(4), torch.zeros(4)).double()
@@ -71,17 +71,17 @@ def test_a_perfect_detector_is_exact():
     for k in range(4):
         mine = jet == k
         assert abs(float(grids.fine[k, 0].sum()) - float(pt[mine & (charge != 0)].sum())) < 1e-9                                # every track is there
-        energy = (grids.fine[k, 1] * (axis[k, 0] + (torch.arange(125) - 62) * CRYSTAL).cosh()[:, None]).sum()
+        energy = (grids.fine[k, 1] * (axis[k, 0] + (torch.arange(125, dtype=torch.float64) - 62) * CRYSTAL).cosh()[:, None]).sum()
         inside = mine & arrived[2] & ((arrived[1] - axis[k, 1]).abs() < 58 * CRYSTAL)
         outside = mine & arrived[2] & ((arrived[1] - axis[k, 1]).abs() > 66 * CRYSTAL)
         total = float(particles.p4[:, 0][inside].sum())
-        assert total <= float(energy) + 1e-9 and float(energy) <= float(particles.p4[:, 0][mine & arrived[2] & ~outside].sum()) + 1e-9
+        assert total - 1e-8 <= float(energy) <= float(particles.p4[:, 0][mine & arrived[2] & ~outside].sum()) + 1e-8
         one = see(particles.take(mine)._replace(jet=torch.zeros(int(mine.sum()), dtype=torch.long)), axis[k:k + 1])
         assert all(torch.allclose(a[0], b[k], atol=1e-12) for a, b in zip(one, grids)) and not grids.towers.any()
     turned = Particles(to_p4(pt, eta, phi + 10 * RATIO * CRYSTAL), pid, charge, jet)
-    again = see(turned, axis + torch.tensor([0.0, 10 * RATIO * CRYSTAL]))
+    again = see(turned, axis + torch.tensor([0.0, 10 * RATIO * CRYSTAL], dtype=torch.float64))
     assert torch.allclose(again.fine, grids.fine, atol=1e-9)                                                                    # around the beam
-    broken = see(turned, axis + torch.tensor([0.0, 9 * RATIO * CRYSTAL]))
+    broken = see(turned, axis + torch.tensor([0.0, 9 * RATIO * CRYSTAL], dtype=torch.float64))
     assert not torch.allclose(broken.fine, grids.fine, atol=1e-2)
 
 

@@ -173,7 +173,7 @@ def deposits(energy: Float[Tensor, "M"], pid: Int[Tensor, "M"], detector: Detect
     ecal, hcal = torch.where(light, total, front), torch.where(light, 0, behind)
     return Deposits(torch.where(unseen, 0, ecal), torch.where(unseen, 0, hcal), light)
 
-# %% ../../nbs/data/44_calorimeter.ipynb #dec90f68
+# %% ../../nbs/data/44_calorimeter.ipynb #79c85986
 def picture_axis(eta: Float[Tensor, "B"], phi: Float[Tensor, "B"]) -> Float[Tensor, "B 2"]:
     """Return eta and phi of the middle of the tower that each axis hits."""
     width = RATIO * CRYSTAL
@@ -200,7 +200,7 @@ def _recorded(grid: Tensor, noise: float, threshold: float, axis_eta: Tensor, g:
     lit = grid > 0
     grid = torch.where(lit, grid + noise * _normal(grid, g), 0) if noise else grid
     side = grid.shape[1]
-    eta = axis_eta[:, None] + (torch.arange(side, device=grid.device) - side // 2) * CRYSTAL * SIDES[0] / side
+    eta = axis_eta[:, None] + (torch.arange(side, device=grid.device, dtype=grid.dtype) - side // 2) * (CRYSTAL * SIDES[0] / side)
     return torch.where(grid > threshold, grid / eta.cosh()[:, :, None], 0)
 
 # %% ../../nbs/data/44_calorimeter.ipynb #7ebc18ed
