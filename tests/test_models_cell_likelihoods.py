@@ -5,6 +5,7 @@ import torch
 from dataclasses import fields
 from latentbook.physics.cells import Grids
 from latentbook.physics.cells import SIDES
+from latentbook.physics.cells import rasterise
 from torch.nn import functional as F
 from latentbook.models.cell_likelihoods import AMPLITUDES, BCEImages, CellScale, MSEImages, OccupancyAmplitude, block_index, blocks, of_every_kind, per_channel, spread_out, unblocks
 
@@ -41,10 +42,10 @@ def test_blocks_hold_every_cell_once():
     assert torch.equal(blocks(grids)[:1].flatten(1).gather(1, slot * 625 + tower), number[:1])
 
 
-# %% ../nbs/models/67_cell_likelihoods.ipynb #638a6861
+# %% ../nbs/models/67_cell_likelihoods.ipynb #ab2ea30c
 def test_sparse_likelihood_is_the_dense_one():
     from torch import distributions as D
-    from latentbook.physics.cells import rasterise, toy_cells
+    from latentbook.physics.cells import toy_cells
     x, mask, _ = toy_cells(4, seed=3)
     x, g = x.double(), torch.Generator().manual_seed(0)
     scale = CellScale.fit(x, mask)
@@ -114,9 +115,9 @@ def test_gradients_of_the_likelihood():
         assert_gradients(lambda theta: value(theta, energies), torch.randn(3, 3, generator=g, dtype=torch.float64))
 
 
-# %% ../nbs/models/67_cell_likelihoods.ipynb #9d936a4a
+# %% ../nbs/models/67_cell_likelihoods.ipynb #49281f12
 def test_rivals_are_what_they_say():
-    from latentbook.physics.cells import rasterise, toy_cells
+    from latentbook.physics.cells import toy_cells
     x, mask, _ = toy_cells(4, seed=5)
     x, g = x.double(), torch.Generator().manual_seed(0)
     scale = CellScale.fit(x, mask)
