@@ -1,4 +1,4 @@
-"""One training step of the jet-picture models, forward, backward and Adam, in CPU seconds per 1000 jets; and, when asked, the three likelihoods at equal size of code and equal CPU time.
+"""One training step of the jet-picture models, forward, backward and Adam, in CPU seconds per 1000 jets; and, when asked, the likelihoods at equal size of code and equal CPU time.
 
 CPU seconds of the process, where other processes may be busy; all entrants take turns in one process, and the smallest of several steps counts. Jets are toys with the occupancy of the public file, or those of a file.
 Quoted elsewhere for pictures of random numbers: 7.7 s per 1000 jets for a network of 1.67 million parameters, 32 s for 2.97 million, 48 s for the one that was asked for.
@@ -8,8 +8,10 @@ Quoted elsewhere for pictures of random numbers: 7.7 s per 1000 jets for a netwo
 import argparse
 import math
 import time
+from collections.abc import Callable
 
 import torch
+from run import ratio, report
 from torch import nn
 
 from latentbook.core import generator, seeded
@@ -45,6 +47,18 @@ def seconds(model: nn.Module, objective: object, x: torch.Tensor, mask: torch.Te
         step(model, objective, x[:batch], mask[:batch], optimiser)
         taken.append(time.process_time() - begun)
     return 1000 * min(taken[1:]) / batch
+
+
+def rows(x: torch.Tensor, mask: torch.Tensor) -> list[dict]:
+    """Ratios for the runner: the usual networks against the one on towers, 64 jets a step."""
+    scale = CellScale.fit(x, mask)
+    def stepper(make: Callable[[], nn.Module], objective: object) -> Callable[[], None]:
+        with seeded(0): model = make()
+        optimiser = torch.optim.Adam(model.parameters(), 1e-4)
+        return lambda: [step(model, objective, *part, optimiser) for part in zip(x[:64].split(16 if isinstance(model, AskedVAE) else 64), mask[:64].split(16 if isinstance(model, AskedVAE) else 64))]
+    fast = stepper(lambda: ImageVAE(scale=scale), ELBO())
+    slow = {"1.7 M on pixels": (lambda: ImageVAE(scale=scale, **PRESETS["1.7M"]), ELBO(), 3.0), "3 M on pixels": (lambda: ImageVAE(scale=scale, **PRESETS["3M"]), ELBO(), 8.0), "as asked, 86 M": (lambda: AskedVAE(scale=scale), AskedObjective(), 20.0)}
+    return [ratio("image VAE on towers, 64 jets, forward, backward, Adam", stepper(make, objective), fast, against, target, repeats=3) for against, (make, objective, target) in slow.items()]
 
 
 def speeds(x: torch.Tensor, mask: torch.Tensor) -> None:
@@ -124,4 +138,5 @@ if __name__ == "__main__":
     given = parser.parse_args()
     x, mask = jets(given.cells, 2600 if given.compare else 64)
     print(f"channels in order {', '.join(CHANNELS)}; {x.shape[0]} jets, {float(mask.sum(1).float().mean()):.0f} lit cells each")
-    compare(x, mask, given.compare, 2000, given.only, given.seed, given.lr, given.net) if given.compare else speeds(x, mask)
+    if given.compare: compare(x, mask, given.compare, 2000, given.only, given.seed, given.lr, given.net)
+    else: speeds(x, mask), report(rows(x, mask))

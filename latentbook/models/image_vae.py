@@ -100,7 +100,7 @@ class TowerTable(nn.Module):
         filled = rows.new_zeros(len(x) * side ** 2, rows.shape[1]).index_add(0, jet * side ** 2 + tower, rows)
         return filled.view(len(x), side, side, -1).permute(0, 3, 1, 2)
 
-# %% ../../nbs/models/68_image_vae.ipynb #4d645cd8
+# %% ../../nbs/models/68_image_vae.ipynb #d024e207
 def totals(x: Float[Tensor, "B M 4"], mask: Bool[Tensor, "B M"] | None, scale: CellScale) -> Float[Tensor, "B 6"]:
     """Return logarithms of energy and number of hits per channel over their usual values; (B, 6)."""
     lit = lit_cells(x, mask)
@@ -122,7 +122,7 @@ class TowerEncoder(nn.Module):
         self.net = nn.Sequential(act(), *(layer for a, b in pairwise(c.widths) for layer in (nn.Conv2d(a, b, 3, 2, 1), act())), nn.Flatten())
         self.head = nn.Linear(c.widths[-1] * _tower_sides(c)[-1] ** 2 + 6, 2 * c.latent_dim)
 
-    def forward(self, x: Float[Tensor, "B M 4"], mask: Bool[Tensor, "B M"] | None = None) -> Float[Tensor, "B 2D"]:
+    def forward(self, x: Float[Tensor, "B M 4"], mask: Bool[Tensor, "B M"] | None = None) -> Float[Tensor, "B _"]:
         return self.head(torch.cat([self.net(self.table(x, mask)), totals(x, mask, self.scale).to(self.head.weight)], 1))
 
 
@@ -148,7 +148,7 @@ class TowerDecoder(nn.Module):
         features = self.net(self.start(z).contiguous(memory_format=torch.channels_last)).permute(0, 2, 3, 1)
         return [head(features).permute(0, 3, 1, 2) for head in self.heads]
 
-# %% ../../nbs/models/68_image_vae.ipynb #db7961a4
+# %% ../../nbs/models/68_image_vae.ipynb #015565be
 _PADDED = 128  # [-] side after padding 125 by 1 in front and 2 behind: seven halvings
 
 
@@ -169,7 +169,7 @@ class PixelEncoder(nn.Module):
         filled = [rasterise(torch.cat([x[..., :3], values[..., None]], -1), lit) for values in (lit.to(x), y)]
         return F.pad(torch.cat([part for g in filled for part in (g.fine, g.towers.repeat_interleave(RATIO, 2).repeat_interleave(RATIO, 3))], 1), (1, 2, 1, 2))
 
-    def forward(self, x: Float[Tensor, "B M 4"], mask: Bool[Tensor, "B M"] | None = None) -> Float[Tensor, "B 2D"]:
+    def forward(self, x: Float[Tensor, "B M 4"], mask: Bool[Tensor, "B M"] | None = None) -> Float[Tensor, "B _"]:
         maps = self.maps(x, mask).to(self.head.weight).contiguous(memory_format=torch.channels_last)
         return self.head(torch.cat([self.net(maps), totals(x, mask, self.scale).to(self.head.weight)], 1))
 
