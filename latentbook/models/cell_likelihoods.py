@@ -7,9 +7,9 @@ __all__ = ['BLOCK', 'AMPLITUDES', 'CellScale', 'blocks', 'unblocks', 'block_inde
            'CellLikelihood', 'check_blocks', 'OccupancyAmplitude', 'Energies', 'BCEImages', 'MSEImages',
            'of_every_kind']
 
-# %% ../../nbs/models/67_cell_likelihoods.ipynb #120b99df
+# %% ../../nbs/models/67_cell_likelihoods.ipynb #ecd3a918
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import ClassVar
 
@@ -23,7 +23,7 @@ from ..errors import DataError, ShapeError, expected
 from .likelihoods import Likelihood
 from ..physics.cells import CHANNELS, RATIO, SIDES, Grids, check_cells, rasterise
 
-# %% ../../nbs/models/67_cell_likelihoods.ipynb #da952a3f
+# %% ../../nbs/models/67_cell_likelihoods.ipynb #c94223af
 _CELLS = tuple(side ** 2 for side in SIDES)
 _MANY = 1_000_000  # [-] lit cells per channel that the quantiles are taken from
 
@@ -32,12 +32,12 @@ _MANY = 1_000_000  # [-] lit cells per channel that the quantiles are taken from
 class CellScale:
     """Per-channel scales (tracks, ECAL, HCAL) of lit cells; plain numbers, so that they travel with a model's configuration."""
 
-    centre: tuple[float, ...] = (0.0, -1.0, 0.0)  # [ln GeV] median of ln(energy) of lit cells
-    width: tuple[float, ...] = (1.0, 1.0, 1.0)  # [-] half the distance between the 16 % and the 84 % quantile of ln(energy)
-    typical: tuple[float, ...] = (2.0, 1.0, 2.0)  # [GeV] mean energy of a lit cell, those above `high` counted as `high`
-    high: tuple[float, ...] = (50.0, 50.0, 50.0)  # [GeV] 99.9 % quantile of lit cells: the robust end of a linear scale
-    peak: tuple[float, ...] = (100.0, 100.0, 100.0)  # [GeV] brightest cell: what min-max scaling divides by
-    rate: tuple[float, ...] = (0.005, 0.016, 0.027)  # [-] share of the cells that are lit; as published for the public file
+    centre: Sequence[float] = (0.0, -1.0, 0.0)  # [ln GeV] median of ln(energy) of lit cells
+    width: Sequence[float] = (1.0, 1.0, 1.0)  # [-] half the distance between the 16 % and the 84 % quantile of ln(energy)
+    typical: Sequence[float] = (2.0, 1.0, 2.0)  # [GeV] mean energy of a lit cell, those above `high` counted as `high`
+    high: Sequence[float] = (50.0, 50.0, 50.0)  # [GeV] 99.9 % quantile of lit cells: the robust end of a linear scale
+    peak: Sequence[float] = (100.0, 100.0, 100.0)  # [GeV] brightest cell: what min-max scaling divides by
+    rate: Sequence[float] = (0.005, 0.016, 0.027)  # [-] share of the cells that are lit; as published for the public file
 
     def __post_init__(self) -> None:
         for f in fields(self):

@@ -6,9 +6,9 @@
 __all__ = ['PRESETS', 'REDUCED', 'ImageConfig', 'lit_cells', 'TowerTable', 'totals', 'TowerEncoder', 'TowerDecoder',
            'PixelEncoder', 'PixelDecoder', 'ImageVAE', 'AskedConfig', 'AskedImages', 'AskedVAE']
 
-# %% ../../nbs/models/68_image_vae.ipynb #72d2c352
+# %% ../../nbs/models/68_image_vae.ipynb #7762ff44
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -26,7 +26,7 @@ from .nets import ACTIVATIONS, check_batch
 from .vae import soft_bound
 from ..physics.cells import RATIO, SIDES, Grids, check_cells, rasterise, stack, unstack
 
-# %% ../../nbs/models/68_image_vae.ipynb #429c5dd8
+# %% ../../nbs/models/68_image_vae.ipynb #44c3c47d
 _CHOICES = {"likelihood": ("occupancy", "bce", "mse"), "net": ("towers", "pixels"), "energies": AMPLITUDES, "activation": tuple(ACTIVATIONS), "minmax": ("global", "channel", "robust")}
 
 
@@ -47,7 +47,7 @@ class ImageConfig:
     minmax: str = "global"  # of "bce": where the scale ends; "global" as in the published recipe
     compress: bool = False  # of "mse": the squared error of ln(1 + E / typical)
     activation: str = "silu"  # smooth, because latent fields are differentiated
-    scale: CellScale = CellScale()  # of the energies, from training data
+    scale: CellScale | Mapping[str, Any] = CellScale()  # of the energies, from training data
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "widths", tuple(int(width) for width in self.widths))
@@ -290,7 +290,7 @@ class ImageVAE(nn.Module):
         """Show likelihood, network and size of the code."""
         return f"{self.config.likelihood}, {self.config.net}, latent_dim={self.config.latent_dim}"
 
-# %% ../../nbs/models/68_image_vae.ipynb #2c73e86c
+# %% ../../nbs/models/68_image_vae.ipynb #fa95efa3
 @dataclass(frozen=True)
 class AskedConfig:
     """Configuration of `AskedVAE`; the defaults are those of the published recipe.
@@ -303,7 +303,7 @@ class AskedConfig:
     latent_dim: int = 1024  # size of the code [-], as published
     hidden: int = 1024  # width of the layer before it [-], as published
     channels: Sequence[int] = (32, 64)  # of the two convolutions [-], as published
-    scale: CellScale = CellScale()  # only `peak` is used for training: one largest value for all channels, as published
+    scale: CellScale | Mapping[str, Any] = CellScale()  # only `peak` is used for training: one largest value for all channels, as published
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "channels", tuple(int(width) for width in self.channels))
