@@ -136,7 +136,7 @@ def linear_probe(z: Float[Tensor, "n D"] | Latent, label: Bool[Tensor, "n"] | In
     auc = separation(best.score(z[test]), label[test], level=level).auc
     return LinearProbe(Measured(auc.value, auc.low, auc.high, 0.5, level), areas, best.strength, best.weights, mean, width)
 
-# %% ../../nbs/interpret/73_code_worth.ipynb #8d426091
+# %% ../../nbs/interpret/73_code_worth.ipynb #73d37cc9
 def probes_by_size(z: Latent, label: Bool[Tensor, "n"] | Int[Tensor, "n"], split: Mapping[str, Int[Tensor, "_"]], sizes: Sequence[int] = (1, 2, 4, 8, 16, 32), **settings: Any) -> dict[int, LinearProbe]:
     """Read a code with its first numbers only, by falling KL, or by falling variance where there is no posterior; both on the training part.
 
@@ -163,8 +163,11 @@ def plot_probes(curves: Mapping[str, Mapping[int, LinearProbe]], ax: Axes | None
         ends = [[v - p.auc.low for v, p in zip(value, probes.values())], [p.auc.high - v for v, p in zip(value, probes.values())]]
         ax.errorbar([k * 1.03 ** i for k in probes], value, ends, label=name, capsize=2, ms=4, **plot.look(i))
     ax.axhline(0.5, color="0.6", lw=0.8)
+    sizes = sorted({k for probes in curves.values() for k in probes})
     ax.set(xscale="log", xlabel="numbers read [-]", ylabel="AUC of a linear reader [-]")
-    ax.legend()
+    ax.set_xticks(sizes, [str(k) for k in sizes])
+    ax.minorticks_off()
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     return ax
 
 # %% ../../nbs/interpret/73_code_worth.ipynb #4fc0d4bf
@@ -228,7 +231,7 @@ def rate_distortion(encode: Callable[..., object], decode: Callable[[Tensor], ob
     (rate, a), (lost, b) = (mean_interval(v, weight, level) for v in (kl, left))
     return RateDistortion(Measured(rate, *a, None, level), Measured(lost, *b, None, level), dimension_table(latent, weight=weight, level=level), torch.stack([kl, left]), unit)
 
-# %% ../../nbs/interpret/73_code_worth.ipynb #b50f2dbd
+# %% ../../nbs/interpret/73_code_worth.ipynb #de192ba1
 @dataclass(frozen=True, eq=False)
 class Quantiser:
     """Rounding of a code, and what each rounded number costs.
@@ -281,8 +284,8 @@ def fit_quantiser(z: Float[Tensor, "n D"] | Latent, share: float = 1.0, reach: i
         raise DataError(expected("fit_quantiser", "finite codes", "NaN or infinity"), row=int(bad[0, 0]))
     width = 0.1 * mu.std(0) if latent.logvar is None else (0.5 * latent.logvar.double()).exp().mean(0)
     plain = Quantiser(mu.mean(0), torch.where(width > 1e-12, share * width, 1.0), mu.new_zeros(mu.shape[1], 2 * reach + 1))
-    count = torch.ones_like(plain.bits).scatter_add_(1, (plain.symbols(mu) + reach).T, torch.ones_like(mu).T)
-    seen = plain.symbols(mu).abs().amax(0)                                     # one spare value on either side of what was seen, and no more: nine empty bins in ten would cost three bits
+    count = torch.full_like(plain.bits, 0.1).scatter_add_(1, (plain.symbols(mu) + reach).T, torch.ones_like(mu).T)
+    seen = plain.symbols(mu).abs().amax(0)                                     # one spare value on either side of what was seen, and no more: bins that are never used would take their share
     count = torch.where(torch.arange(-reach, reach + 1, device=mu.device).abs() <= seen[:, None] + 1, count, 1e-3)
     return Quantiser(plain.middle, plain.step, (count.sum(1, keepdim=True) / count).log2())
 
@@ -480,7 +483,7 @@ def plot_drivers(drivers: Drivers, ax: Axes | None = None, most: int = 16) -> Ax
     ax.figure.colorbar(mesh, ax=ax, label="share of variance [-]")
     return ax
 
-# %% ../../nbs/interpret/73_code_worth.ipynb #d05ffc80
+# %% ../../nbs/interpret/73_code_worth.ipynb #2d25652d
 @torch.no_grad()
 def picture_walk(decode: Callable[[Tensor], object], latent: Latent | Float[Tensor, "n D"], observables: Callable[[Any], Mapping[str, Tensor]] = picture_observables, *, chunk: int = 32, **settings: Any) -> Decoded:
     """Change one latent at a time, decode, and measure the pictures.
@@ -510,6 +513,6 @@ def plot_walk(found: Decoded, names: Sequence[str], axes: Sequence[Axes] | None 
     for ax, name in zip(axes, names):
         for i, (row, label) in enumerate(zip(found.columns[name].cpu(), found.walk.names)):
             ax.plot(found.walk.values.cpu(), row, label=label, ms=3, **plot.look(i))
-        ax.set(xlabel=found.walk.xlabel, ylabel=name)
+        ax.set(xlabel=found.walk.xlabel.replace("standard deviations of the codes [-]", "code [standard deviations]"), ylabel=name)
     axes[-1].legend(loc="center left", bbox_to_anchor=(1, 0.5))
     return axes

@@ -61,7 +61,7 @@ def draw_cells(grids: Grids, channel: str = "ecal", ax: Axes | None = None, norm
         ax.figure.colorbar(mesh, ax=ax, label=f"{quantity} [{unit}]")
     return ax
 
-# %% ../../nbs/physics/51_cell_plots.ipynb #12c53fd4
+# %% ../../nbs/physics/51_cell_plots.ipynb #2cdecc0a
 def _residual_scale(residuals: Sequence[np.ndarray]) -> Normalize:
     """One scale for all residuals of a channel, symmetric about zero."""
     limit = max(float(np.abs(r).max()) for r in residuals) or 1.0
@@ -80,7 +80,7 @@ def _energy_scale(truth: np.ndarray, pictures: Sequence[np.ndarray]) -> Normaliz
     return _norm(lit[0], True, "side_by_side") if lit else LogNorm(0.01, 1.0)
 
 
-def _channel_row(axes: Sequence[Axes], truth: Grids, predictions: Mapping[str, Grids], channel: str, row: int, top: bool, style: Mapping[str, object]) -> None:
+def _channel_row(axes: np.ndarray, truth: Grids, predictions: Mapping[str, Grids], channel: str, row: int, top: bool, style: Mapping[str, object]) -> None:
     """Truth, pictures and residuals of one channel, with a colour bar behind either group."""
     true, made = _picture(truth, channel, row, "side_by_side"), [_picture(grids, channel, row, "side_by_side") for grids in predictions.values()]
     split, norm, spread = 1 + len(made), _energy_scale(true, made), _residual_scale([m - true for m in made])
