@@ -50,7 +50,7 @@ def follow(denoise: Denoiser, x: Float[Tensor, "B D"], sigmas: Float[Tensor, "T"
         x = x + (there - here) / 2 * (first + _slope(denoise, x + (there - here) * first, there))
     return x
 
-# %% ../../nbs/generate/52_diffusion.ipynb #a1b0f35f
+# %% ../../nbs/generate/52_diffusion.ipynb #f4bed838
 def path_log_density(denoise: Denoiser, x: Float[Tensor, "B D"], sigmas: Float[Tensor, "T"]) -> Float[Tensor, "B"]:
     """Return ln p of points at the level `sigmas[0]`, the lowest, by the path up to the highest, where they are normal.
 
@@ -60,7 +60,7 @@ def path_log_density(denoise: Denoiser, x: Float[Tensor, "B D"], sigmas: Float[T
     x : (B, D), standardised
     sigmas : rising levels
 
-    Y. Song et al. (2021), appendix on the probability flow.
+    Y. Song et al. (2021).
     """
     def both(x: Tensor, sigma: Tensor) -> tuple[Tensor, Tensor]:
         one = lambda row: ((value := _slope(denoise, row[None], sigma)[0]), value)
@@ -74,7 +74,7 @@ def path_log_density(denoise: Denoiser, x: Float[Tensor, "B D"], sigmas: Float[T
     width = (1 + sigmas[-1].to(x) ** 2).sqrt()
     return (-(x / width) ** 2 / 2 - width.log() - math.log(2 * math.pi) / 2).sum(1) + gained
 
-# %% ../../nbs/generate/52_diffusion.ipynb #01027437
+# %% ../../nbs/generate/52_diffusion.ipynb #6609b856
 @dataclass(frozen=True)
 class DiffusionConfig:
     """What a diffusion model is made of."""
@@ -82,14 +82,14 @@ class DiffusionConfig:
     dim: int                                # D, numbers per example, >= 1
     context_dim: int = 0                    # C, numbers in a condition; 0: none
     hidden: tuple[int, ...] = (128, 128, 128)  # widths of the network; enough for tens of dimensions
-    steps: int = 40                         # of a path when drawing, two passes each; the error of the path is then below that of the network
+    steps: int = 40                         # of a path, two passes each; more of them cost time and bring path and density nearer to exact
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "hidden", tuple(self.hidden))
         if self.dim < 1 or self.context_dim < 0 or not self.hidden or min(self.hidden) < 1 or self.steps < 1:
             raise ValueError(expected("Diffusion", "dim >= 1, context_dim >= 0, hidden widths >= 1 and steps >= 1", str(self)))
 
-
+# %% ../../nbs/generate/52_diffusion.ipynb #5ea77f80
 class Diffusion(nn.Module):
     """A diffusion model with its scaling, a `Sampler` with a density.
 
@@ -156,7 +156,7 @@ class Diffusion(nn.Module):
         extra = torch.distributions.Normal(0.0, math.sqrt(1 + float(sigmas[-1]) ** 2)).log_prob(joined[:, d:]).sum(1)
         return path_log_density(still, joined, sigmas) - extra
 
-# %% ../../nbs/generate/52_diffusion.ipynb #e0d77d12
+# %% ../../nbs/generate/52_diffusion.ipynb #7f527341
 @dataclass(frozen=True)
 class Denoising:
     """The objective of a diffusion model, for rows that hold z and then c.
@@ -166,7 +166,7 @@ class Denoising:
     centre, spread : mean and standard deviation of ln sigma
     """
 
-    centre: float = -1.2  # [-]; Karras et al., table 1
+    centre: float = -1.2  # [-]; as Karras et al.
     spread: float = 1.2  # [-]; likewise
 
     def __call__(self, model: Diffusion, x: Float[Tensor, "B DC"], mask: Tensor | None = None, generator: torch.Generator | None = None) -> dict[str, Tensor]:

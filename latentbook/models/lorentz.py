@@ -102,7 +102,7 @@ class Trunk(nn.Module):
             s, v = layer(s if self.place is None else s + self.place, v, around)
         return s, v
 
-# %% ../../nbs/models/71_lorentz.ipynb #b35ca0bd
+# %% ../../nbs/models/71_lorentz.ipynb #0c7dd162
 @torch.no_grad()
 def plane_shares(p: Float[Tensor, "B N 3"], number: int) -> Float[Tensor, "B N K"]:
     """Divide particles among `number` bundles that are narrow in pseudorapidity and azimuth: ones and zeros, none for padding; rotations about the beam and boosts along it change nothing.
@@ -118,7 +118,7 @@ def plane_shares(p: Float[Tensor, "B N 3"], number: int) -> Float[Tensor, "B N K
     phi = torch.remainder(torch.atan2(p[..., 1], p[..., 0]) - torch.atan2(turn[:, 1], turn[:, 0])[:, None] + torch.pi, 2 * torch.pi) - torch.pi
     points = torch.stack([eta, phi], -1) * real[..., None]
     nearest = distances(points, k_medians(points, pt, number, swaps=2, rounds=2).centres).argmin(2)
-    return functional.one_hot(nearest, number) * real[..., None]
+    return (functional.one_hot(nearest, number) * real[..., None]).to(p)
 
 # %% ../../nbs/models/71_lorentz.ipynb #9f7f1b23
 class Slots(nn.Module):
