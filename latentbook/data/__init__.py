@@ -90,6 +90,7 @@ _LAZY = {
     'corrupt': 'jet_images',
     'deposit': 'telescope',
     'deposits': 'calorimeter',
+    'describe_jetnet': 'jet_files',
     'detect': 'calorimeter',
     'detector_coordinates': 'event_toys',
     'digit_pictures': 'image_sources',

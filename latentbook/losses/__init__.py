@@ -3,6 +3,7 @@
 from importlib import import_module as _import_module
 
 _LAZY = {
+    'AskedObjective': 'asked',
     'Capacity': 'schedules',
     'Cyclical': 'schedules',
     'Denoising': 'objectives',
