@@ -100,6 +100,27 @@ def test_samples_follow_the_likelihood():
         assert torch.equal(p.sample(torch.Generator().manual_seed(3)).fine, draw.fine)
 
 
+# %% ../nbs/models/67_cell_likelihoods.ipynb #dac61eb1
+def test_sums_are_measured_besides():
+    from dataclasses import replace
+    from latentbook.physics.cells import toy_cells
+    x, mask, _ = toy_cells(4, seed=5)
+    x = x.double()
+    mask[0] &= x[0, :, 0] != 2                                                           # a jet without any tower
+    g = torch.Generator().manual_seed(0)
+    logits, centre = (torch.randn(4, 51, 25, 25, generator=g, dtype=torch.float64) for _ in range(2))
+    plain, log_total = OccupancyAmplitude(logits - 4, centre, logits.new_full((1, 3, 1, 1), 0.8)), torch.tensor([[4.0, 5.0, 3.0]], dtype=torch.float64).repeat(4, 1)
+    known, grids = replace(plain, log_total=log_total, resolution=0.1), blocks(rasterise(x, mask))
+    term = torch.distributions.Normal(log_total, 0.1).log_prob(per_channel(grids).clamp(min=1e-9).log())
+    term[0, 2] = 0
+    torch.testing.assert_close(known.log_prob(x, mask) - plain.log_prob(x, mask), term.sum(1), rtol=1e-9, atol=1e-7)
+    torch.testing.assert_close(known.energy, log_total.exp(), rtol=1e-12, atol=0)
+    torch.testing.assert_close(known.amplitude.fine / plain.amplitude.fine, (known.amplitude.fine / plain.amplitude.fine)[..., :1, :1].expand(-1, -1, 125, 125), rtol=1e-10, atol=0)
+    assert torch.equal(known.occupancy.fine, plain.occupancy.fine)
+    draws = [likelihood.sample(torch.Generator().manual_seed(1)) for likelihood in (known, plain)]
+    assert torch.equal(draws[0].fine > 0, draws[1].fine > 0) and ((per_channel(blocks(draws[0])).log() - log_total).abs() < 0.5).all()     # five widths
+
+
 # %% ../nbs/models/67_cell_likelihoods.ipynb #43726d1a
 def test_gradients_of_the_likelihood():
     from latentbook.testing import assert_gradients

@@ -141,7 +141,7 @@ def mean_picture(x: Float[Tensor, "n M 4"], mask: Bool[Tensor, "n M"], box: int 
     smooth = lambda g: blocks(Grids(_box(g.fine, box), _box(g.towers, max(1, box // 3 // 2 * 2 + 1))))
     return smooth(share), smooth(energy)
 
-# %% ../../nbs/models/67_cell_likelihoods.ipynb #cebccf84
+# %% ../../nbs/models/67_cell_likelihoods.ipynb #20f5ee45
 def spread_out(values: Float[Tensor, "*B 3"]) -> Float[Tensor, "*B 51 1 1"]:
     """Repeat one number per channel for the cells of a block."""
     return values.repeat_interleave(torch.tensor(_SIZES, device=values.device), -1)[..., None, None]
@@ -191,8 +191,8 @@ class CellLikelihood(Likelihood):
             raise ShapeError(expected(caller, f"cells of {len(empty)} jets", len(x)))
         lit = x[..., 3] > 0 if mask is None else mask & (x[..., 3] > 0)
         slot, tower = block_index(x, lit)
-        channel = slot // RATIO ** 2
-        return empty + hide(self._lit(torch.where(lit, x[..., 3], 1), channel, slot, tower), lit).sum(1)
+        channel, energy = slot // RATIO ** 2, torch.where(lit, x[..., 3], 1)
+        return empty + hide(self._lit(energy, channel, slot, tower), lit).sum(1) + self._of_totals(hide(energy, lit), channel)
 
     def sharpest(self) -> Grids:
         """Return one clear picture, GeV: in each channel the most probable cells, as many as are expected, each with its expected energy."""
@@ -208,6 +208,10 @@ class CellLikelihood(Likelihood):
         occupancy, amplitude = self._blocks()
         return occupancy * amplitude
 
+    def _of_totals(self, energy: Tensor, channel: Tensor) -> Tensor | float:
+        """What the sums over cells add to the score, for likelihoods that look at them."""
+        return 0.0
+
     def _of(self, name: str, like: Tensor) -> Tensor:
         """One of the scales for the cells of a block, (51, 1, 1)."""
         return spread_out(self.scale.per_channel(name, like))
@@ -219,7 +223,7 @@ def _brightest(score: Tensor, value: Tensor) -> Tensor:
     kept = torch.arange(score.shape[1], device=score.device) < score.sum(1, keepdim=True).round()
     return torch.where(torch.zeros_like(kept.expand_as(order)).scatter(1, order, kept.expand_as(order)), value, 0)
 
-# %% ../../nbs/models/67_cell_likelihoods.ipynb #6262e378
+# %% ../../nbs/models/67_cell_likelihoods.ipynb #86492aa4
 AMPLITUDES: tuple[str, ...] = ("lognormal", "gamma")
 
 
@@ -228,7 +232,7 @@ def check_blocks(values: Tensor, caller: str, name: str = "values") -> None:
     if values.ndim != 4 or values.shape[1:] != (BLOCK, _SIDE, _SIDE):
         raise ShapeError(expected(caller, f"{name} of shape (B, {BLOCK}, {_SIDE}, {_SIDE}), tower by tower", tuple(values.shape), "blocks(grids) writes grids in this order"))
 
-
+# %% ../../nbs/models/67_cell_likelihoods.ipynb #21750afa
 @dataclass(frozen=True, eq=False)
 class OccupancyAmplitude(CellLikelihood):
     """Each cell is lit with some probability, and if it is, has a log-normal or gamma energy.
@@ -240,10 +244,12 @@ class OccupancyAmplitude(CellLikelihood):
     spread : broadcasts to (B, 3, 25, 25), > 0, width of the standardised ln(energy) per channel and tower
     scale : what "standardised" means
     energies : "lognormal" or "gamma"
+    log_total : (B, 3) ln of the energy of each channel [ln GeV]; None: no more is said than by the cells
+    resolution : relative width to which the channels' energies are taken as measured besides [-]
 
     Raises
     ------
-    ShapeError, ValueError : shapes or the name do not fit
+    ShapeError, ValueError : shapes, the name or the resolution do not fit
     """
 
     logits: Tensor
@@ -251,6 +257,8 @@ class OccupancyAmplitude(CellLikelihood):
     spread: Tensor
     scale: CellScale = CellScale()
     energies: str = "lognormal"
+    log_total: Tensor | None = None
+    resolution: float = 0.05
 
     def __post_init__(self) -> None:
         for name in ("logits", "centre"): check_blocks(getattr(self, name), "OccupancyAmplitude", name)
@@ -259,6 +267,8 @@ class OccupancyAmplitude(CellLikelihood):
         shape = (len(self.logits), 3, _SIDE, _SIDE)
         if self.spread.ndim != 4 or any(a not in (1, b) for a, b in zip(self.spread.shape, shape)):
             raise ShapeError(expected("OccupancyAmplitude", f"a spread that broadcasts to {shape}", tuple(self.spread.shape)))
+        if self.log_total is not None and (self.log_total.shape != (len(self.logits), 3) or not self.resolution > 0):
+            raise ShapeError(expected("OccupancyAmplitude", f"log_total ({len(self.logits)}, 3) and a resolution > 0", f"{tuple(self.log_total.shape)} and {self.resolution}"))
         object.__setattr__(self, "spread", self.spread.expand(shape))
 
     def _spread(self) -> Tensor:
@@ -271,7 +281,15 @@ class OccupancyAmplitude(CellLikelihood):
 
     def _blocks(self) -> tuple[Tensor, Tensor]:
         log = self._median() + (0.5 * self._spread() ** 2 if self.energies == "lognormal" else 0)
-        return self.logits.sigmoid(), log.exp()
+        occupancy, amplitude = self.logits.sigmoid(), log.exp()
+        return occupancy, amplitude if self.log_total is None else amplitude * _to_sum(occupancy * amplitude, self.log_total)
+
+    def _of_totals(self, energy: Tensor, channel: Tensor) -> Tensor | float:
+        if self.log_total is None: return 0.0
+        sums = torch.zeros_like(self.log_total).scatter_add(1, channel, energy.to(self.log_total))
+        some = sums > 0
+        off = (torch.where(some, sums, 1).log() - self.log_total) / self.resolution
+        return torch.where(some, -0.5 * off ** 2 - math.log(self.resolution) - 0.5 * math.log(2 * math.pi), 0).sum(1)
 
     def _empty(self) -> Tensor:
         return -F.softplus(self.logits).sum((1, 2, 3))
@@ -286,8 +304,16 @@ class OccupancyAmplitude(CellLikelihood):
         lit = torch.rand(self.logits.shape, **draw) < self.logits.sigmoid()
         if self.energies == "gamma":
             k = self._spread() ** -2
-            return torch.where(lit, (torch._standard_gamma(k, generator=generator) / k) * self._median().exp(), 0)
-        return torch.where(lit, (self._median() + self._spread() * torch.randn(self.logits.shape, **draw)).exp(), 0)
+            energy = torch.where(lit, (torch._standard_gamma(k, generator=generator) / k) * self._median().exp(), 0)
+        else:
+            energy = torch.where(lit, (self._median() + self._spread() * torch.randn(self.logits.shape, **draw)).exp(), 0)
+        return energy if self.log_total is None else energy * _to_sum(energy, self.log_total + self.resolution * torch.randn(self.log_total.shape, **draw))
+
+
+def _to_sum(energy: Tensor, log_total: Tensor) -> Tensor:
+    """Factor of each cell that gives channels their energies, (B, 51, 1, 1); 1 for an empty channel."""
+    sums = per_channel(energy)
+    return spread_out(torch.where(sums > 0, log_total.exp() / sums.clamp(min=1e-30), 1))
 
 
 def _log_density(energies: str, energy: Tensor, off: Tensor, s: Tensor, width: Tensor) -> Tensor:

@@ -26,7 +26,7 @@ from .nets import ACTIVATIONS, check_batch
 from .vae import soft_bound
 from ..physics.cells import RATIO, SIDES, Grids, check_cells, rasterise, stack, unstack
 
-# %% ../../nbs/models/68_image_vae.ipynb #44c3c47d
+# %% ../../nbs/models/68_image_vae.ipynb #48a76e86
 _CHOICES = {"likelihood": ("occupancy", "bce", "mse"), "net": ("towers", "pixels"), "energies": AMPLITUDES, "activation": tuple(ACTIVATIONS), "minmax": ("global", "channel", "robust")}
 
 
@@ -43,6 +43,7 @@ class ImageConfig:
     likelihood: str = "occupancy"  # "occupancy" x amplitude; "bce" and "mse" are the rivals
     net: str = "towers"  # "towers": fast; "pixels": the usual convolutional network
     widths: Sequence[int] = (32, 64, 96)  # [-] channels: 25 x 25, 13 x 13, 7 x 7 towers; or 64, 32, 16, ... pixels
+    resolution: float = 0.05  # of "occupancy": relative width to which the energies of channels are to be known beside the cells [-]; 0: left to the cells
     energies: str = "lognormal"  # of "occupancy": "lognormal" forgives outliers, "gamma" does not
     minmax: str = "global"  # of "bce": where the scale ends; "global" as in the published recipe
     compress: bool = False  # of "mse": the squared error of ln(1 + E / typical)
@@ -55,6 +56,8 @@ class ImageConfig:
         for name, allowed in _CHOICES.items():
             if getattr(self, name) not in allowed:
                 raise ValueError(expected("ImageConfig", f"{name} one of {', '.join(allowed)}", repr(getattr(self, name))))
+        if not 0 <= self.resolution < 1:
+            raise ValueError(expected("ImageConfig", "resolution in 0..1", self.resolution))
         if not self.widths or min(self.latent_dim, *self.widths) < 1 or (self.net == "pixels" and len(self.widths) > 7):
             raise ValueError(expected("ImageConfig", "latent_dim and one or more widths >= 1, at most seven for pixels", f"{self.latent_dim} and {self.widths}"))
 
@@ -191,7 +194,7 @@ class PixelDecoder(nn.Module):
         pool = lambda maps: F.avg_pool2d(maps, RATIO)
         return [blocks(Grids(part[:, :2], pool(part[:, 2:]))) if n == BLOCK else pool(part) for n, part in zip(self.sizes, pixels.split(self.maps, 1))]
 
-# %% ../../nbs/models/68_image_vae.ipynb #3bb7e027
+# %% ../../nbs/models/68_image_vae.ipynb #e9ee1e0a
 _SPREAD = (0.1, 1.5)  # [standardised ln E]
 _GAIN = 2.5  # [-] jets of one sample differ by some 0.4 in the logarithm of a total
 _LOGVAR = -2.0  # log variance of the codes of an untrained encoder: informative from the first step
@@ -220,6 +223,7 @@ class ImageVAE(nn.Module):
         self.direct, self.shift = nn.Linear(6, c.latent_dim, bias=False), nn.Linear(c.latent_dim, 6 if c.likelihood == "occupancy" else 3, bias=False)
         if c.likelihood == "mse":
             self.log_sigma = nn.Parameter(torch.zeros(3))
+        self.total = nn.Linear(c.latent_dim, 3) if c.likelihood == "occupancy" and c.resolution else None
         self._begin()
 
     @torch.no_grad()
@@ -236,6 +240,9 @@ class ImageVAE(nn.Module):
             inverse = 1 / (_GAIN * torch.tensor(self.config.scale.width))
             energy, hits = torch.cat([torch.zeros(3, 3), inverse.diag()]), torch.cat([torch.eye(3) / _GAIN, -inverse.diag()])   # rows: logits, then ln E
             self.shift.weight[:, :n] = torch.cat([energy, hits], 1)[:, :n]
+        if self.total is not None:
+            self.total.weight.copy_(torch.eye(3, d) / _GAIN)
+            self.total.bias.copy_(torch.tensor([rate * side ** 2 * typical for rate, side, typical in zip(self.config.scale.rate, SIDES, self.config.scale.typical)]).log())
 
     @torch.no_grad()
     def start(self, x: Float[Tensor, "n M 4"], mask: Bool[Tensor, "n M"], box: int = 9) -> "ImageVAE":
@@ -275,7 +282,7 @@ class ImageVAE(nn.Module):
         shift = [spread_out(part) for part in self.shift(z).split(3, 1)]
         if c.likelihood == "occupancy":
             low, high = _SPREAD
-            return OccupancyAmplitude(first + shift[0], others[0] + shift[1], low + (high - low) * torch.sigmoid(others[1] + 0.6), c.scale, c.energies)
+            return OccupancyAmplitude(first + shift[0], others[0] + shift[1], low + (high - low) * torch.sigmoid(others[1] + 0.6), c.scale, c.energies, *(() if self.total is None else (self.total(z), c.resolution)))
         return BCEImages(first + shift[0], c.scale, c.minmax) if c.likelihood == "bce" else MSEImages(first * soft_bound(shift[0], 2.0).exp(), soft_bound(self.log_sigma).exp(), c.scale, c.compress)
 
     def reconstruct(self, x: Float[Tensor, "B M 4"], mask: Bool[Tensor, "B M"] | None = None) -> CellLikelihood:
