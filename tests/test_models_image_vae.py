@@ -28,7 +28,7 @@ def test_the_table_is_a_convolution():
     torch.testing.assert_close(table(x, mask), slow, rtol=1e-10, atol=1e-10)
 
 
-# %% ../nbs/models/68_image_vae.ipynb #e0b8618e
+# %% ../nbs/models/68_image_vae.ipynb #9d55b9b2
 def test_image_vae_keeps_the_contract():
     import json
     from dataclasses import asdict
@@ -40,10 +40,10 @@ def test_image_vae_keeps_the_contract():
     scale, g = CellScale.fit(x, mask), lambda: torch.Generator().manual_seed(0)
     flat = lambda grids: torch.cat([grids.fine.flatten(1), grids.towers.flatten(1)], 1)
     kinds = [{}, {"energies": "gamma", "resolution": 0.0}, {"likelihood": "bce"}, {"likelihood": "mse", "compress": True}]
-    for fields in [{"net": net, "widths": widths} | kind for net, widths in (("towers", (4, 5, 6)), ("pixels", (3, 4, 5, 6))) for kind in kinds]:
-        with seeded(0): model = ImageVAE(latent_dim=3, scale=scale, **fields).double().start(x, mask)
+    for fields in [{"principal": 2, "latent_dim": 8}] + [{"net": net, "widths": widths} | kind for net, widths in (("towers", (4, 5, 6)), ("pixels", (3, 4, 5, 6))) for kind in kinds]:
+        with seeded(0): model = ImageVAE(**{"latent_dim": 3, "widths": (4, 5, 6), "scale": scale} | fields).double().start(x, mask)
         latent = model.encode(x, mask)
-        assert latent.mu.shape == latent.logvar.shape == (4, 3)
+        assert latent.mu.shape == latent.logvar.shape == (4, model.config.latent_dim)
         assert_permutation_invariant(model.encode, x, mask), assert_padding_invisible(model.encode, x, mask)
         assert_batch_independent(model.encode, x, mask), assert_deterministic(model.encode, x, mask)
         z = latent.sample(g())
@@ -79,14 +79,14 @@ def test_the_asked_network_scores_as_asked():
     assert all(p.grad is not None and p.grad.abs().sum() > 0 for part in (model.features, model.decoder, model.mu) for p in part.parameters())
 
 
-# %% ../nbs/models/68_image_vae.ipynb #4de61bce
+# %% ../nbs/models/68_image_vae.ipynb #a38cb247
 @pytest.mark.errors
 def test_models_say_what_they_want():
     from latentbook.physics.cells import toy_cells
     x, mask, _ = toy_cells(2)
     model, asked = ImageVAE(latent_dim=2, widths=(3,)), AskedVAE(latent_dim=2, hidden=2, channels=(2, 2))
     for call, says in [(lambda: model.encode(x[..., :3], mask), "ImageVAE.encode"), (lambda: asked.encode(x + 0.5, mask), "AskedVAE.encode: expected whole numbers"), (lambda: model.decode(torch.zeros(2, 3)), "(B, 2), got (2, 3)"),
-                       (lambda: asked.decode(torch.zeros(2, 1)), "(B, 2)"), (lambda: ImageVAE(likelihood="poisson"), "occupancy, bce, mse"), (lambda: ImageVAE(net="unet"), "towers, pixels"), (lambda: ImageVAE(widths=()), "one or more widths"), (lambda: ImageVAE(resolution=1.5), "resolution in 0..1"),
+                       (lambda: asked.decode(torch.zeros(2, 1)), "(B, 2)"), (lambda: ImageVAE(likelihood="poisson"), "occupancy, bce, mse"), (lambda: ImageVAE(net="unet"), "towers, pixels"), (lambda: ImageVAE(widths=()), "one or more widths"), (lambda: ImageVAE(resolution=1.5), "resolution in 0..1"), (lambda: ImageVAE(latent_dim=8, principal=3), "latent_dim - 6"), (lambda: ImageVAE(likelihood="bce", principal=3), "latent_dim - 6"),
                        (lambda: ImageVAE(ImageConfig(), latent_dim=3), "a configuration or its fields"), (lambda: AskedVAE(channels=(1, 2)), "two channels"), (lambda: ImageVAE(net="pixels", widths=(2,) * 8), "at most seven")]:
         try: call()
         except ValueError as error: assert says in str(error), error

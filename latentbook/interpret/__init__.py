@@ -244,7 +244,6 @@ _LAZY = {
     'slerp': 'paths',
     'sliced_wasserstein': 'realism',
     'smallest_dimension': 'information',
-    'sparse_svd': 'image_board',
     'square_loss': 'densities',
     'ssim': 'image_board',
     'steer': 'control',

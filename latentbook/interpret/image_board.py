@@ -4,10 +4,9 @@
 
 # %% auto #0
 __all__ = ['HITS', 'ENERGIES', 'JETS', 'PUBLISHED', 'Picture', 'by_channel', 'ConstantImage', 'zero_image', 'mean_image',
-           'sparse_svd', 'PCAImages', 'HitQuality', 'hit_quality', 'ssim', 'Judgement', 'judge_pictures', 'judge',
-           'Board', 'board']
+           'PCAImages', 'HitQuality', 'hit_quality', 'ssim', 'Judgement', 'judge_pictures', 'judge', 'Board', 'board']
 
-# %% ../../nbs/interpret/72_image_board.ipynb #154c65e4
+# %% ../../nbs/interpret/72_image_board.ipynb #e2485b07
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -23,6 +22,7 @@ from ..generate.fidelity import Measured
 from .cycles import quantile_interval
 from .denoising import decibel
 from ..intervals import mean_interval
+from ..models.principal_cells import sparse_svd
 from ..physics.cells import CHANNELS, Cells, Grids, as_particles, cell_observables, cells_of, check_cells, positions, rasterise, stack, toy_cells
 from ..physics.transport import emd
 from ..tables import markdown_table
@@ -91,7 +91,7 @@ def mean_image(x: Float[Tensor, "n M 4"], mask: Bool[Tensor, "n M"] | None = Non
     hit_fine, hit_towers, fine, towers = (t.float() / len(x) for t in total)
     return ConstantImage(Grids(hit_fine, hit_towers), Grids(fine, towers))
 
-# %% ../../nbs/interpret/72_image_board.ipynb #c633feb4
+# %% ../../nbs/interpret/72_image_board.ipynb #422dc856
 _CELLS = (125 ** 2, 125 ** 2, 25 ** 2)  # [-] per channel
 
 
@@ -109,32 +109,6 @@ def _rows_of(grids: Grids) -> Float[Tensor, "B 31875"]:
 
 def _grids_of(rows: Float[Tensor, "B 31875"]) -> Grids:
     return Grids(rows[:, :2 * 125 ** 2].unflatten(1, (2, 125, 125)), rows[:, 2 * 125 ** 2:].unflatten(1, (1, 25, 25)))
-
-
-def sparse_svd(x: Tensor, mean: Float[Tensor, "n"], rank: int, *, oversampling: int = 10, iterations: int = 4, seed: int = 0) -> tuple[Float[Tensor, "r"], Float[Tensor, "r n"]]:
-    """Find leading singular values and right singular vectors of x - mean, without writing the difference down.
-
-    Parameters
-    ----------
-    x : (N, n) sparse matrix
-    mean : (n,) subtracted from each row
-    rank : number of directions
-    oversampling, iterations, seed : more random vectors than directions; passes over the data; of the random vectors
-
-    Returns
-    -------
-    singular values (r,), falling, and vectors (r, n) with their largest component positive
-
-    Source: N. Halko, P. Martinsson, J. Tropp, SIAM Rev. 53 (2011) 217, algorithms 4.4 and 5.1.
-    """
-    size = min(rank + oversampling, *x.shape)
-    ahead, back = lambda v: x @ v - mean @ v, lambda u: x.t() @ u - mean[:, None] * u.sum(0)
-    q = torch.linalg.qr(ahead(torch.randn(x.shape[1], size, generator=make_generator(seed, mean.device), dtype=mean.dtype, device=mean.device))).Q
-    for _ in range(iterations):
-        q = torch.linalg.qr(ahead(torch.linalg.qr(back(q)).Q)).Q
-    _, values, vectors = torch.linalg.svd(back(q).T, full_matrices=False)
-    largest = vectors.gather(1, vectors.abs().argmax(1, keepdim=True))
-    return values[:rank], (vectors * largest.sign())[:rank]
 
 # %% ../../nbs/interpret/72_image_board.ipynb #a14f69b9
 class PCAImages(nn.Module):

@@ -6,7 +6,7 @@
 __all__ = ['PRESETS', 'REDUCED', 'ImageConfig', 'lit_cells', 'TowerTable', 'totals', 'TowerEncoder', 'TowerDecoder',
            'PixelEncoder', 'PixelDecoder', 'ImageVAE', 'AskedConfig', 'AskedImages', 'AskedVAE']
 
-# %% ../../nbs/models/68_image_vae.ipynb #7762ff44
+# %% ../../nbs/models/68_image_vae.ipynb #22609038
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,10 +23,11 @@ from ..errors import ShapeError, expected
 from .cell_likelihoods import (AMPLITUDES, BLOCK, BCEImages, CellLikelihood, CellScale, Energies, MSEImages, OccupancyAmplitude, block_index, blocks, mean_picture,
                                                 per_channel, spread_out)
 from .nets import ACTIVATIONS, check_batch
+from .principal_cells import PrincipalCells
 from .vae import soft_bound
 from ..physics.cells import RATIO, SIDES, Grids, check_cells, rasterise, stack, unstack
 
-# %% ../../nbs/models/68_image_vae.ipynb #48a76e86
+# %% ../../nbs/models/68_image_vae.ipynb #5f615ff0
 _CHOICES = {"likelihood": ("occupancy", "bce", "mse"), "net": ("towers", "pixels"), "energies": AMPLITUDES, "activation": tuple(ACTIVATIONS), "minmax": ("global", "channel", "robust")}
 
 
@@ -43,6 +44,7 @@ class ImageConfig:
     likelihood: str = "occupancy"  # "occupancy" x amplitude; "bce" and "mse" are the rivals
     net: str = "towers"  # "towers": fast; "pixels": the usual convolutional network
     widths: Sequence[int] = (32, 64, 96)  # [-] channels: 25 x 25, 13 x 13, 7 x 7 towers; or 64, 32, 16, ... pixels
+    principal: int = 0  # of "occupancy": numbers of the code that begin as principal components of the cells, fitted by `start` [-]; with the six totals at most latent_dim
     resolution: float = 0.05  # of "occupancy": relative width to which the energies of channels are to be known beside the cells [-]; 0: left to the cells
     energies: str = "lognormal"  # of "occupancy": "lognormal" forgives outliers, "gamma" does not
     minmax: str = "global"  # of "bce": where the scale ends; "global" as in the published recipe
@@ -58,6 +60,8 @@ class ImageConfig:
                 raise ValueError(expected("ImageConfig", f"{name} one of {', '.join(allowed)}", repr(getattr(self, name))))
         if not 0 <= self.resolution < 1:
             raise ValueError(expected("ImageConfig", "resolution in 0..1", self.resolution))
+        if self.principal and not (self.likelihood == "occupancy" and 0 < self.principal <= self.latent_dim - 6):
+            raise ValueError(expected("ImageConfig", 'principal in 0..latent_dim - 6, with likelihood "occupancy" if not 0', f"{self.principal} of {self.latent_dim}, {self.likelihood!r}"))
         if not self.widths or min(self.latent_dim, *self.widths) < 1 or (self.net == "pixels" and len(self.widths) > 7):
             raise ValueError(expected("ImageConfig", "latent_dim and one or more widths >= 1, at most seven for pixels", f"{self.latent_dim} and {self.widths}"))
 
@@ -69,6 +73,7 @@ class ImageConfig:
 
 PRESETS: dict[str, dict[str, Any]] = {
     "towers": {},
+    "components": {"principal": 26},
     "1.7M": {"net": "pixels", "widths": (16, 32, 64)},
     "3M": {"net": "pixels", "widths": (32, 64, 128, 256)},
 }
@@ -194,7 +199,7 @@ class PixelDecoder(nn.Module):
         pool = lambda maps: F.avg_pool2d(maps, RATIO)
         return [blocks(Grids(part[:, :2], pool(part[:, 2:]))) if n == BLOCK else pool(part) for n, part in zip(self.sizes, pixels.split(self.maps, 1))]
 
-# %% ../../nbs/models/68_image_vae.ipynb #e9ee1e0a
+# %% ../../nbs/models/68_image_vae.ipynb #15386abd
 _SPREAD = (0.1, 1.5)  # [standardised ln E]
 _GAIN = 2.5  # [-] jets of one sample differ by some 0.4 in the logarithm of a total
 _LOGVAR = -2.0  # log variance of the codes of an untrained encoder: informative from the first step
@@ -224,6 +229,7 @@ class ImageVAE(nn.Module):
         if c.likelihood == "mse":
             self.log_sigma = nn.Parameter(torch.zeros(3))
         self.total = nn.Linear(c.latent_dim, 3) if c.likelihood == "occupancy" and c.resolution else None
+        self.path = PrincipalCells(c.principal) if c.principal else None
         self._begin()
 
     @torch.no_grad()
@@ -246,7 +252,8 @@ class ImageVAE(nn.Module):
 
     @torch.no_grad()
     def start(self, x: Float[Tensor, "n M 4"], mask: Bool[Tensor, "n M"], box: int = 9) -> "ImageVAE":
-        """Let the model begin with the mean picture of training jets, smoothed over `box` crystals; returns self."""
+        """Let the model begin with the mean picture of training jets, smoothed over `box` crystals, and with their principal components if it has any; returns self."""
+        if self.path is not None: self.path.fit(x, mask)
         share, energy = (part[0].permute(1, 2, 0) for part in mean_picture(x, mask, box))
         c, cells = self.config, lambda values: spread_out(values).permute(1, 2, 0)
         if c.likelihood == "occupancy":
@@ -272,7 +279,8 @@ class ImageVAE(nn.Module):
         """
         check_cells(x, mask, "ImageVAE.encode")
         mu, raw = self.encoder(x, mask).chunk(2, 1)
-        return Latent(mu + self.direct(totals(x, mask, self.config.scale).to(mu)), soft_bound(raw))
+        mu = mu + self.direct(totals(x, mask, self.config.scale).to(mu))
+        return Latent(mu if self.path is None else mu + F.pad(self.path(x, lit_cells(x, mask)), (6, self.config.latent_dim - 6 - self.config.principal)), soft_bound(raw))
 
     def decode(self, z: Float[Tensor, "B D"]) -> CellLikelihood:
         """Return p(x|z) of codes (B, D); ShapeError for another shape."""
@@ -280,6 +288,7 @@ class ImageVAE(nn.Module):
         c = self.config
         first, *others = (part + base.permute(2, 0, 1) for part, base in zip(self.decoder(z), self.base))
         shift = [spread_out(part) for part in self.shift(z).split(3, 1)]
+        if self.path is not None: first = first + self.path.logits(z[:, 6:6 + c.principal])
         if c.likelihood == "occupancy":
             low, high = _SPREAD
             return OccupancyAmplitude(first + shift[0], others[0] + shift[1], low + (high - low) * torch.sigmoid(others[1] + 0.6), c.scale, c.energies, *(() if self.total is None else (self.total(z), c.resolution)))
