@@ -4,6 +4,7 @@ CPU seconds of the process, where other processes may be busy; all entrants take
 Quoted elsewhere for pictures of random numbers: 7.7 s per 1000 jets for a network of 1.67 million parameters, 32 s for 2.97 million, 48 s for the one that was asked for.
 
     python benchmarks/bench_images.py --compare 60 [--cells FILE.pt]       hits and energies after 60 CPU seconds each; FILE.pt holds x, mask
+    python benchmarks/bench_images.py --carry 60 [--cells FILE.pt]         energy mover's distance to the full picture after 60 CPU seconds each, points beside pictures
 """
 import argparse
 import math
@@ -15,13 +16,17 @@ from run import ratio, report
 from torch import nn
 
 from latentbook.core import generator, seeded
+from latentbook.interpret.image_board import Picture, board, judge_pictures
 from latentbook.losses.asked import AskedObjective
 from latentbook.losses.objectives import ELBO
 from latentbook.models.cell_likelihoods import CellScale, blocks, per_channel
+from latentbook.models.cell_sets import CellVAE
 from latentbook.models.image_vae import PRESETS, REDUCED, AskedVAE, ImageVAE
-from latentbook.physics.cells import CHANNELS, rasterise, toy_cells
+from latentbook.physics.cells import CHANNELS, RATIO, Grids, rasterise, toy_cells
 
 RIVALS = {"occupancy, log-normal": {}, "occupancy, gamma": {"energies": "gamma"}, "BCE, global": {"likelihood": "bce"}, "BCE, robust": {"likelihood": "bce", "minmax": "robust"}, "MSE": {"likelihood": "mse"}, "MSE of logs": {"likelihood": "mse", "compress": True}}
+
+CELLS = {"set, Sinkhorn": {}, "set, Chamfer": {"loss": "chamfer"}, "towers": {"decoder": "towers"}}
 
 
 def jets(path: str | None, n: int) -> tuple[torch.Tensor, torch.Tensor]:
@@ -56,9 +61,11 @@ def rows(x: torch.Tensor, mask: torch.Tensor) -> list[dict]:
         with seeded(0): model = make()
         optimiser = torch.optim.Adam(model.parameters(), 1e-4)
         return lambda: [step(model, objective, *part, optimiser) for part in zip(x[:64].split(16 if isinstance(model, AskedVAE) else 64), mask[:64].split(16 if isinstance(model, AskedVAE) else 64))]
-    fast = stepper(lambda: ImageVAE(scale=scale), ELBO())
+    fast, fastest = stepper(lambda: ImageVAE(scale=scale), ELBO()), stepper(lambda: CellVAE(scale=scale), ELBO())
     slow = {"1.7 M on pixels": (lambda: ImageVAE(scale=scale, **PRESETS["1.7M"]), ELBO(), 3.0), "3 M on pixels": (lambda: ImageVAE(scale=scale, **PRESETS["3M"]), ELBO(), 8.0), "as asked, 86 M": (lambda: AskedVAE(scale=scale), AskedObjective(), 20.0)}
-    return [ratio("image VAE on towers, 64 jets, forward, backward, Adam", stepper(make, objective), fast, against, target, repeats=3) for against, (make, objective, target) in slow.items()]
+    found = [ratio("image VAE on towers, 64 jets, forward, backward, Adam", stepper(make, objective), fast, against, target, repeats=3) for against, (make, objective, target) in slow.items()]
+    sets = {"3 M on pixels": 10.0, "1.7 M on pixels": 5.0}
+    return found + [ratio("graph and set VAE, 64 jets, forward, backward, Adam", stepper(*slow[against][:2]), fastest, against, target, repeats=5) for against, target in sets.items()]
 
 
 def speeds(x: torch.Tensor, mask: torch.Tensor) -> None:
@@ -66,6 +73,7 @@ def speeds(x: torch.Tensor, mask: torch.Tensor) -> None:
     scale = CellScale.fit(x, mask)
     entrants = {name: (lambda f=fields: ImageVAE(scale=scale, **f), ELBO(), 64, 4) for name, fields in PRESETS.items()}
     entrants |= {f"towers, {name}": (lambda f=fields: ImageVAE(scale=scale, **f), ELBO(), 64, 4) for name, fields in RIVALS.items()}
+    entrants |= {f"graph, {name}": (lambda f=fields: CellVAE(scale=scale, **f), ELBO(), 64, 4) for name, fields in CELLS.items()}
     entrants |= {"asked, reduced": (lambda: AskedVAE(scale=scale, **REDUCED), AskedObjective(), 16, 4), "asked": (lambda: AskedVAE(scale=scale), AskedObjective(), 16, 2)}
     for name, (make, objective, batch, steps) in entrants.items():
         with seeded(0): model = make()
@@ -126,17 +134,45 @@ def compare(x: torch.Tensor, mask: torch.Tensor, budget: float, train_size: int,
             print(f"{name:22s} {stage:24s} {steps:5d} steps  nll {nll:9.1f} kl {kl:5.1f} | AP {f(found['AP'])} | response {f(found['response'])} | resolution {f(found['resolution'])} | empty {f(found['empty'])}", flush=True)
 
 
+def on_towers(grids: Grids) -> Grids:
+    """Put the energy of each tower's crystals into the middle one, so that a picture has few enough cells for none to be cut."""
+    fine = torch.zeros_like(grids.fine)
+    fine[..., RATIO // 2::RATIO, RATIO // 2::RATIO] = grids.fine.unflatten(3, (-1, RATIO)).unflatten(2, (-1, RATIO)).sum((3, 5))
+    return Grids(fine, grids.towers)
+
+
+def carry(x: torch.Tensor, mask: torch.Tensor, budget: float, held: int, only: str, seed: int, lr: float) -> None:
+    """Print the energy mover's distance of all networks after equal CPU time: of the picture, and with crystals summed in towers and nothing cut."""
+    a, m, b, n = x[held:], mask[held:], x[:held], mask[:held]
+    scale, judged = CellScale.fit(a, m), {}
+    makers = {f"graph, {name}": (lambda f=fields: CellVAE(scale=scale, **f)) for name, fields in CELLS.items()} | {name: (lambda f=fields: ImageVAE(scale=scale, **f)) for name, fields in PRESETS.items()}
+    for name, make in makers.items():
+        if only not in name: continue
+        with seeded(seed): model = make().start(a, m)
+        steps = train(model, ELBO(), a, m, budget, lr=lr, seed=seed)
+        model.eval()
+        with torch.no_grad(): answers = [model.reconstruct(*part) for part in zip(b.split(50), n.split(50))]
+        j = judged[name] = judge_pictures(answers, b, n, slow_jets=held)
+        whole = judge_pictures([Picture(r.mean, on_towers(r.mean)) for r in answers], b, n, slow_jets=min(100, held), most=1250)
+        print(f"{name:24s} {steps:5d} steps  EMD {j['emd']}, cut {j['cut'].value:.3f}; on towers {whole['emd']}; mass {j['mass'].value:.3f}; AP " + " ".join(f"{j['ap_' + c].value:.3f}" for c in CHANNELS), flush=True)
+    if "3M" in judged:
+        for name in judged: print(f"{name:24s} minus 3M, same jets: {board(judged).margin(name, '3M', 'emd')}")
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--compare", type=float, default=0.0, help="CPU seconds per likelihood [s]")
+    parser.add_argument("--carry", type=float, default=0.0, help="CPU seconds per network [s]")
+    parser.add_argument("--held", type=int, default=500, help="jets that are judged")
     parser.add_argument("--cells", default=None, help="file with x and mask")
     parser.add_argument("--only", default="", help="likelihoods whose name contains this")
     parser.add_argument("--net", default="towers", choices=list(PRESETS))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--lr", type=float, default=3e-3)
     given = parser.parse_args()
-    x, mask = jets(given.cells, 2600 if given.compare else 64)
+    x, mask = jets(given.cells, 2600 if given.compare else 5000 + given.held if given.carry else 64)
     print(f"channels in order {', '.join(CHANNELS)}; {x.shape[0]} jets, {float(mask.sum(1).float().mean()):.0f} lit cells each")
-    if given.compare: compare(x, mask, given.compare, 2000, given.only, given.seed, given.lr, given.net)
+    if given.carry: carry(x, mask, given.carry, given.held, given.only, given.seed, given.lr)
+    elif given.compare: compare(x, mask, given.compare, 2000, given.only, given.seed, given.lr, given.net)
     else: speeds(x, mask), report(rows(x, mask))
