@@ -71,7 +71,7 @@ def rows(x: torch.Tensor, mask: torch.Tensor) -> list[dict]:
 def speeds(x: torch.Tensor, mask: torch.Tensor) -> None:
     """Print the table of costs."""
     scale = CellScale.fit(x, mask)
-    entrants = {name: (lambda f=fields: ImageVAE(scale=scale, **f), ELBO(), 64, 4) for name, fields in PRESETS.items()}
+    entrants = {name: (lambda f=fields: ImageVAE(scale=scale, **f).start(x, mask), ELBO(), 64, 4) for name, fields in PRESETS.items()}
     entrants |= {f"towers, {name}": (lambda f=fields: ImageVAE(scale=scale, **f), ELBO(), 64, 4) for name, fields in RIVALS.items()}
     entrants |= {f"graph, {name}": (lambda f=fields: CellVAE(scale=scale, **f), ELBO(), 64, 4) for name, fields in CELLS.items()}
     entrants |= {"asked, reduced": (lambda: AskedVAE(scale=scale, **REDUCED), AskedObjective(), 16, 4), "asked": (lambda: AskedVAE(scale=scale), AskedObjective(), 16, 2)}

@@ -93,7 +93,7 @@ def test_damaged_files_are_refused():
     with pytest.raises(DataError, match="no mass_gev"): write_jet_images(folder / "f.h5", JetImages(jets.x, jets.mask, {"y": jets.truth["y"]}, {"y": "-"}))
 
 
-# %% ../nbs/data/46_jet_image_files.ipynb #759f8844
+# %% ../nbs/data/46_jet_image_files.ipynb #ef0d2295
 @pytest.mark.errors
 def test_labels_are_told_or_not():
     import pytest
@@ -118,10 +118,13 @@ def test_labels_are_told_or_not():
     assert which_is_gluon(sample(few, many).take(torch.tensor([*range(12), *range(300, 312)]))).differences["hits_tracks"][1] < 0.2       # few jets, wide intervals
     jets = sample(few, many)
     with pytest.raises(DataError, match="ten jets or more"): which_is_gluon(jets.take(torch.arange(305)))
+    for wrong in ({"level": 95}, {"bins": 0}, {"radius": 0.8}):
+        with pytest.raises(ParameterError, match="level in 0..1"): which_is_gluon(jets, **wrong)
+    with pytest.raises(DataError, match="bins of pt"): which_is_gluon(sample(few, many, pt_one=900.0))
     with pytest.raises(DataError, match="no pt_gev"): which_is_gluon(JetImages(jets.x, jets.mask, {"y": jets.truth["y"]}, {"y": "-"}))
 
 
-# %% ../nbs/data/46_jet_image_files.ipynb #18f583a5
+# %% ../nbs/data/46_jet_image_files.ipynb #ef18e082
 def test_files_are_described(tmp_path):
     import pytest
     from latentbook.physics.cells import toy_cells
@@ -132,6 +135,11 @@ def test_files_are_described(tmp_path):
         told = describe_jet_images(tmp_path / name, 4)
         assert holds_jet_images(tmp_path / name) and told["jets"] == {name: 6} and told["y = 1 among the first 4"] == 2
         assert abs(told["lit pixels of the first 4 [%]"]["tracks"] - 100 * float((stack(jets.grids(slice(4)))[:, 0] > 0).float().mean())) < 1e-3
+    heavy = JetImages(x, mask, {"is_gluon": torch.zeros(6).long(), "kind": torch.tensor([0, 1, 2, 3, 0, 1]), "pt_gev": torch.full((6,), 100.0), "mass_gev": torch.full((6,), 10.0)}, {"is_gluon": "-", "kind": "-", "pt_gev": "GeV", "mass_gev": "GeV"})
+    with pytest.raises(DataError, match="row 2.*jets of tops or W"): write_jet_images(tmp_path / "c.hdf5", heavy)
+    for wrong in ({"chunk": -1}, {"unit_gev": 0.0}, {"unit_gev": float("nan")}):
+        with pytest.raises(ParameterError, match="unit_gev > 0 and chunk >= 1"): write_jet_images(tmp_path / "c.hdf5", jets, **wrong)
+    assert not (tmp_path / "c.hdf5").exists()
     (tmp_path / "b.hdf5").write_bytes(b"nothing")
     assert not holds_jet_images(tmp_path / "b.hdf5")
     with pytest.raises(DataError, match="b.hdf5"): describe_jet_images(tmp_path / "b.hdf5")

@@ -2,6 +2,7 @@
 
 import pytest
 import torch
+from latentbook.errors import LatentbookError
 from latentbook.models.cell_likelihoods import blocks
 from latentbook.physics.cells import rasterise
 from torch.nn import functional as F
@@ -38,12 +39,13 @@ def test_principal_cells_know_hits():
     assert score(z[200:]) > score(torch.zeros(200, 3)) > score(z[200:].roll(1, 0))
 
 
-# %% ../nbs/models/67_principal_cells.ipynb #8650d4e2
+# %% ../nbs/models/67_principal_cells.ipynb #600de4ce
 @pytest.mark.errors
 def test_principal_cells_refuse():
     from latentbook.physics.cells import toy_cells
     x, mask, _ = toy_cells(5)
-    for call, says in ((lambda: PrincipalCells(0), "rank >= 1"), (lambda: PrincipalCells(4).fit(x, mask), "at least 6 jets"), (lambda: PrincipalCells(2).fit(x + 0.5, mask), "PrincipalCells.fit: expected whole numbers")):
+    for call, says in ((lambda: PrincipalCells(0), "rank >= 1"), (lambda: PrincipalCells(4).fit(x, mask), "at least 6 jets"), (lambda: PrincipalCells(2).fit(x + 0.5, mask), "PrincipalCells.fit: expected whole numbers"),
+                       (lambda: PrincipalCells(2)(x, mask), "fitted components"), (lambda: PrincipalCells(2).logits(torch.zeros(1, 2)), "fitted components")):
         try: call()
-        except ValueError as error: assert says in str(error), error
+        except (ValueError, LatentbookError) as error: assert says in str(error), error
         else: raise AssertionError(says)

@@ -112,7 +112,7 @@ def test_events_from_a_shell(tmp_path, monkeypatch, capsys):
         assert says in said(*words, code=2).err
 
 
-# %% ../nbs/report/50_cli.ipynb #4e1517a4
+# %% ../nbs/report/50_cli.ipynb #d5818e48
 def test_jets_from_a_shell(tmp_path, monkeypatch, capfd):
     import pytest
     monkeypatch.setenv("LATENTBOOK_CACHE", str(tmp_path / "cache"))
@@ -123,7 +123,7 @@ def test_jets_from_a_shell(tmp_path, monkeypatch, capfd):
         told = capfd.readouterr()
         assert left.value.code == code and "Traceback" not in told.err, told.err
         return told
-    for words, says in [(["jets:h"], "jets:quick"), (["jet"], "digits"), (["jets", "--level", "full"], "--level only for generated events"), (["jets:tiny", "-n", "5", "--seed", "1"], "-n only for generated events and jets; --seed only"),
+    for words, says in [(["jets:h"], "jets:quick"), (["jet"], "digits"), (["jets", "--level", "full"], "--level only for generated events"), (["jets:tiny", "-n", "5", "--seed", "1"], "fixed size and seed, without -n, --seed"),
                         (["digits", "--out", "x.hdf5"], "--out only for jets and jet images"), (["events:two_body", "--particles", "5"], "--particles only for generated jets of particles"), (["jets", "--workers", "0"], "--workers")]:
         assert says in said("make", *words, code=2).err
     assert "--out" in said("make", "--help").out and "jets:z" in said("info").out and not (tmp_path / "cache" / "jets").exists()
@@ -143,7 +143,7 @@ def test_jets_from_a_shell(tmp_path, monkeypatch, capfd):
     assert list(make("kinds")["files"]) == [f"kinds/{kind}.hdf5" for kind in "gqtwz"] and "3 jets of up to 20" in said("info", "kinds").out
 
 
-# %% ../nbs/report/50_cli.ipynb #065400ec
+# %% ../nbs/report/50_cli.ipynb #dff27ea6
 def test_jet_images_from_a_shell(tmp_path, monkeypatch, capfd):
     import pytest
     pytest.importorskip("pythia8mc", reason="pythia8mc is not installed: pip install 'pythia8mc==8.317.2'")
@@ -160,6 +160,7 @@ def test_jet_images_from_a_shell(tmp_path, monkeypatch, capfd):
     told = json.loads(said("info", "one.hdf5", "--json").out)
     assert told["kind"] == "jet images" and told["jets"] == {"one.hdf5": 24} and set(told["lit pixels of the first 24 [%]"]) == {"tracks", "ecal", "hcal"}
     assert "--particles only" in said("make", "jet_images", "--particles", "5", code=2).err and "jet_images:heavy" in said("make", "jet_image", code=2).err
+    assert "suffix .hdf5" in said("make", "jet_images", "-n", "5", "--out", "x.csv", code=2).err and "nothing there" in said("info", "no.hdf5", code=2).err
     (tmp_path / "torn.hdf5").write_bytes((tmp_path / "one.hdf5").read_bytes()[:300])
     assert "torn.hdf5" in said("info", "torn.hdf5", code=2).err
 

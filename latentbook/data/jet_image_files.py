@@ -175,7 +175,7 @@ def _where(files: list[tuple[Path, int]], row: int) -> tuple[Path, int]:
         start = end
     raise IndexError(row)
 
-# %% ../../nbs/data/46_jet_image_files.ipynb #6d1208b0
+# %% ../../nbs/data/46_jet_image_files.ipynb #e83b24e4
 def _collected(source: _Source, files: list[tuple[Path, int]], rows: np.ndarray, convert: Callable[[np.ndarray], _Part], on_bad: str) -> tuple[list[_Part], np.ndarray, np.ndarray]:
     """Read and convert all chunks; also the numbers and rows of the jets that were kept."""
     from tqdm import tqdm
@@ -184,10 +184,10 @@ def _collected(source: _Source, files: list[tuple[Path, int]], rows: np.ndarray,
     with bar:
         for pictures, values in source.read(rows):
             here = rows[done:done + len(pictures)]
-            bad = _bad_rows(pictures) | ~np.isfinite(values).all(1)
+            bad = _bad_rows(pictures) | ~np.isfinite(values).all(1) | (values[:, 2] % 1 != 0)
             if bad.any() and on_bad == "raise":
                 path, row = _where(files, int(here[bad.argmax()]))
-                raise DataError(expected("read_jet_images", "finite pixels >= 0 and finite m0, pt, y", "NaN, an infinity or a negative pixel", 'on_bad="drop" leaves such jets out'), file=path, row=row)
+                raise DataError(expected("read_jet_images", "finite pixels >= 0, finite m0 and pt, and y a whole number", "NaN, an infinity, a negative pixel or a fractional y", 'on_bad="drop" leaves such jets out'), file=path, row=row)
             parts.append(convert(pictures[~bad]))
             numbers.append(values[~bad])
             kept.append(here[~bad])
@@ -200,7 +200,7 @@ def _quiet() -> bool:
     import os
     return os.environ.get("LATENTBOOK_QUIET", "0") not in ("", "0")
 
-# %% ../../nbs/data/46_jet_image_files.ipynb #20f91db3
+# %% ../../nbs/data/46_jet_image_files.ipynb #07e76e1a
 def _truth(numbers: np.ndarray, rows: np.ndarray, lost: np.ndarray, gluon_label: int | None) -> tuple[dict[str, Tensor], dict[str, str]]:
     """Columns of the file, and what follows from them."""
     column = lambda values, dtype: torch.from_numpy(np.ascontiguousarray(values)).to(dtype)
@@ -236,7 +236,7 @@ def read_jet_images(path: str | Path, max_jets: int | None = None, seed: int = 0
     DataError : no such file, a truncated one, another layout, or bad pixels, with file and row and what was expected
     ParameterError : an argument out of range
     """
-    if (max_jets is not None and max_jets < 1) or gluon_label not in (None, 0, 1) or unit_gev <= 0 or chunk < 1 or on_bad not in ("raise", "drop"):
+    if (max_jets is not None and max_jets < 1) or gluon_label not in (None, 0, 1) or not 0 < unit_gev < float("inf") or chunk < 1 or on_bad not in ("raise", "drop"):
         raise ParameterError(expected("read_jet_images", 'max_jets >= 1, gluon_label 0, 1 or None, unit_gev > 0, chunk >= 1, on_bad "raise" or "drop"', (max_jets, gluon_label, unit_gev, chunk, on_bad)))
     path = Path(path)
     with _opened(path, chunk) as (source, files):
@@ -263,7 +263,7 @@ def _assembled(path: Path, parts: list[_Part], numbers: np.ndarray, kept: np.nda
              f"Odd: the file says neither its unit nor which label is the gluon; {uneven:.2%} of the HCAL energy stands in towers whose 25 pixels differ.")
     return JetImages(x=x, mask=mask, truth=truth, units=units, split=split_by_group(truth["event"], fractions, seed) if len(kept) >= 3 else {}, name=path.stem, datasheet=sheet)
 
-# %% ../../nbs/data/46_jet_image_files.ipynb #04107112
+# %% ../../nbs/data/46_jet_image_files.ipynb #a1f4e407
 def _pictures(jets: JetImages, part: slice, unit_gev: float) -> np.ndarray:
     """Pictures (k, 3, 125, 125) in units of the file."""
     return (stack(rasterise(jets.x[part], jets.mask[part])) / unit_gev).numpy()
@@ -273,6 +273,8 @@ def _columns(jets: JetImages) -> dict[str, np.ndarray]:
     missing = [name for name in ("mass_gev", "pt_gev") if name not in jets.truth] + ([] if {"y", "is_gluon"} & set(jets.truth) else ["y or is_gluon"])
     if missing:
         raise DataError(expected("write_jet_images", "truth mass_gev, pt_gev and y or is_gluon", f"no {', '.join(missing)}"))
+    if "y" not in jets.truth and "kind" in jets.truth and len(other := (jets.truth["kind"] > 1).nonzero()):
+        raise DataError(expected("write_jet_images", "quark and gluon jets, of which the label y tells one from the other", "jets of tops or W", "add a column y of your own to their truth"), row=int(other[0]))
     return {"m0": jets.truth["mass_gev"].double().numpy(), "pt": jets.truth["pt_gev"].double().numpy(), "y": jets.truth["y" if "y" in jets.truth else "is_gluon"].double().numpy()}
 
 
@@ -307,24 +309,26 @@ def write_jet_images(path: str | Path, jets: JetImages, *, unit_gev: float = UNI
     Parameters
     ----------
     path : with the suffix .hdf5 or .h5, or .parquet
-    jets : with truth mass_gev, pt_gev and y, or is_gluon, which then is the label
+    jets : with truth mass_gev, pt_gev and y, or is_gluon, which then is the label of quark and gluon jets
     unit_gev : GeV per unit of a pixel
     chunk : pictures in memory at a time, and rows of a row group
 
     Raises
     ------
-    DataError : a truth column is missing
-    ParameterError : another suffix
+    DataError : a truth column is missing, or other jets than quark and gluon without a y
+    ParameterError : another suffix, unit_gev not > 0, chunk below 1
     """
     path = Path(path)
     writers = {".hdf5": _write_hdf5, ".h5": _write_hdf5, ".parquet": _write_parquet}
     if path.suffix not in writers:
         raise ParameterError(expected("write_jet_images", f"a name that ends in {', '.join(writers)}", path.name))
+    if not (0 < unit_gev < float("inf") and chunk >= 1):
+        raise ParameterError(expected("write_jet_images", "unit_gev > 0 and chunk >= 1", (unit_gev, chunk)))
     columns = _columns(jets)
     with atomic(path) as temporary:
         writers[path.suffix](temporary, jets, columns, unit_gev, chunk)
 
-# %% ../../nbs/data/46_jet_image_files.ipynb #d2f2499b
+# %% ../../nbs/data/46_jet_image_files.ipynb #5fe06c1c
 class LabelEvidence(NamedTuple):
     """What a file says about its labels."""
 
@@ -353,6 +357,8 @@ def _difference(value: Tensor, y: Tensor, bin_: Tensor, z: float) -> tuple[float
             weights.append(len(zero) * len(one) / (len(zero) + len(one)))
             differences.append(float(one.mean() - zero.mean()))
             variances.append(float(one.var() / len(one) + zero.var() / len(zero)))
+    if not weights:
+        raise DataError(expected("which_is_gluon", "bins of pt with two jets of both labels", "none", "labels that do not overlap in pt cannot be compared at equal pt; fewer bins may help"))
     w = np.array(weights) / sum(weights)
     scale = abs(float(value.mean())) or 1.0
     middle, error = float(w @ differences) / scale, z * float((w ** 2) @ variances) ** 0.5 / scale
@@ -389,10 +395,13 @@ def which_is_gluon(jets: JetImages, label: str = "y", *, level: float = 0.999, b
 
     Raises
     ------
-    DataError : pt_gev or the label is missing, or there are fewer than ten jets of one label
+    DataError : pt_gev or the label is missing, there are fewer than ten jets of one label, or no bin of pt has two of both
+    ParameterError : level, bins or radius out of range
     """
     if missing := [name for name in (label, "pt_gev") if name not in jets.truth]:
         raise DataError(expected("which_is_gluon", f"truth {label} and pt_gev", f"no {', '.join(missing)}"))
+    if not 0 < level < 1 or bins < 1 or not 0.05 <= radius <= 0.5:
+        raise ParameterError(expected("which_is_gluon", "level in 0..1, bins >= 1 and a radius of 0.05..0.5, beyond which the picture has no room for the surroundings", (level, bins, radius)))
     y, pt = jets.truth[label], jets.truth["pt_gev"].double()
     if min(sizes := [int((y == k).sum()) for k in (0, 1)]) < 10:
         raise DataError(expected("which_is_gluon", "ten jets or more of each label 0 and 1", sizes))

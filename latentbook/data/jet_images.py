@@ -209,7 +209,7 @@ def _read(path: Path, seed: int, fractions: tuple[float, float, float]) -> JetIm
     split = split_by_group(truth["event"], fractions, seed) if len(truth["event"].unique()) >= 3 else {}
     return JetImages(x=x, mask=mask, truth=truth, units=IMAGE_UNITS, split=split, name="jet_images", datasheet=datasheet)
 
-# %% ../../nbs/data/45_jet_images.ipynb #a21c881e
+# %% ../../nbs/data/45_jet_images.ipynb #d4ffe7aa
 def generate(n: int | Mapping[str, int], kinds: Sequence[str] = ("q", "g"), seed: int = 0, workers: int = 1, *, cache: bool = True, detector: Detector = Detector(), pile_up: float = 21.0, pool: int = 250,
              pt_gev: tuple[float, float] = (80.0, 170.0), pthat_gev: tuple[float, float] = (90.0, 170.0), heavy_pthat_gev: tuple[float, float] = (200.0, 400.0), eta_max: float = 1.4, radius: float = 0.4,
              sqrt_s: float = 8_000.0, fractions: tuple[float, float, float] = (0.7, 0.15, 0.15)) -> JetImages:
@@ -242,6 +242,8 @@ def generate(n: int | Mapping[str, int], kinds: Sequence[str] = ("q", "g"), seed
     """
     if workers < 1:
         raise ParameterError(expected("generate", "workers >= 1", workers))
+    if len(set(kinds)) < len(kinds):
+        raise ParameterError(expected("generate", "each kind once", kinds))
     counts = _counts(n, kinds)
     request = _request(counts, seed, detector, pile_up=pile_up, pool=pool, pt_gev=pt_gev, pthat_gev=pthat_gev, heavy_pthat_gev=heavy_pthat_gev, eta_max=eta_max, radius=radius, sqrt_s=sqrt_s)
     program = pythia_version()

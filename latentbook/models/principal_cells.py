@@ -5,14 +5,14 @@
 # %% auto #0
 __all__ = ['sparse_svd', 'PrincipalCells']
 
-# %% ../../nbs/models/67_principal_cells.ipynb #5f52ad69
+# %% ../../nbs/models/67_principal_cells.ipynb #7ab078ba
 import torch
 from jaxtyping import Bool, Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..core import generator as make_generator
-from ..errors import ShapeError, expected
+from ..errors import LatentbookError, ShapeError, expected
 from .cell_likelihoods import BLOCK, block_index, blocks, per_channel, spread_out
 from ..physics.cells import SIDES, check_cells, rasterise
 
@@ -42,7 +42,7 @@ def sparse_svd(x: Tensor, mean: Float[Tensor, "n"], rank: int, *, oversampling: 
     largest = vectors.gather(1, vectors.abs().argmax(1, keepdim=True))
     return values[:rank], (vectors * largest.sign())[:rank]
 
-# %% ../../nbs/models/67_principal_cells.ipynb #ac53b9fa
+# %% ../../nbs/models/67_principal_cells.ipynb #b51c1048
 _GAIN = 2.5  # [-] spread of the coordinates, as of the totals in `ImageVAE`
 _RARE = 0.02  # [-] added to the variance p (1 - p) of a hit
 
@@ -91,6 +91,7 @@ class PrincipalCells(nn.Module):
 
     def forward(self, x: Float[Tensor, "B M 4"], lit: Bool[Tensor, "B M"]) -> Float[Tensor, "B K"]:
         """Return coordinates of lists of cells, of which those marked `lit` count."""
+        self._check()
         jet, at = lit.nonzero(as_tuple=True)
         slot, tower = (index[jet, at] for index in block_index(x, lit))
         begins = F.pad(lit.sum(1).cumsum(0)[:-1], (1, 0))
@@ -98,7 +99,12 @@ class PrincipalCells(nn.Module):
 
     def logits(self, z: Float[Tensor, "B K"]) -> Float[Tensor, "B 51 25 25"]:
         """Return what codes add to the log-odds of all cells, tower by tower."""
+        self._check()
         return (z @ self.back).view(-1, BLOCK, SIDES[2], SIDES[2])
+
+    def _check(self) -> None:
+        if not self.back.any():
+            raise LatentbookError(expected("PrincipalCells", "fitted components", "none yet", "call .fit(x, mask), or .start(x, mask) of the model that has them, on training jets first"))
 
 
 def _scaled_roots(x: Tensor, mask: Tensor, chunk: int = 256) -> tuple[Tensor, Tensor]:

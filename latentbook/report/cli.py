@@ -6,7 +6,7 @@
 __all__ = ['app', 'data_app', 'promise', 'describe', 'list_reports', 'pairs', 'report', 'sweep_command', 'run_one',
            'tune_command', 'results_command', 'gallery_command', 'claims_command', 'data_info', 'data_make', 'main']
 
-# %% ../../nbs/report/50_cli.ipynb #7aedb5be
+# %% ../../nbs/report/50_cli.ipynb #050f39c8
 import json
 import os
 import re
@@ -19,7 +19,7 @@ from typing import Annotated
 
 import typer
 
-from ..errors import LatentbookError, ParameterError, expected
+from ..errors import DataError, LatentbookError, ParameterError, expected
 from .parameters import Parameters, as_json, read
 from .runs import attempts, find_report, read_state, reports
 
@@ -313,7 +313,7 @@ def claims_command(out: Annotated[Path, typer.Option(help="root of all runs")] =
     ledger = claims(out, kept, work)
     typer.echo({"json": lambda: json.dumps(ledger.as_dict(), indent=1), "markdown": ledger.markdown, "text": ledger.text}[form]())
 
-# %% ../../nbs/report/50_cli.ipynb #01c98e6c
+# %% ../../nbs/report/50_cli.ipynb #fe48ddef
 _OPTIONS: dict[str, tuple[str, ...]] = {"fetched": (), "events": ("-n", "--seed", "--level", "--workers"), "jets": ("-n", "--seed", "--particles", "--workers", "--out"), "images": ("-n", "--seed", "--workers", "--out"), "shared": ("--workers", "--out")}
 
 
@@ -332,10 +332,12 @@ def _refuse_unused(name: str, given: dict[str, object]) -> None:
     if name not in (sets := _families()):
         raise ParameterError(expected("data make", f"one of {', '.join(sets)}", name))
     if unused := [option for option, value in given.items() if value is not None and option not in _OPTIONS[sets[name][0]]]:
+        if _OPTIONS[sets[name][0]] == _OPTIONS["shared"]:
+            raise ParameterError(expected("data make", f"a sample of fixed size and seed, without {', '.join(unused)}", name, f"latentbook data make {name.partition(':')[0]} takes them"))
         users = lambda option: {"-n": "generated events and jets", "--seed": "generated events and jets", "--level": "generated events", "--particles": "generated jets of particles", "--out": "jets and jet images"}[option]
         raise ParameterError(expected("data make", "; ".join(f"{option} only for {users(option)}" for option in unused), name, "leave it out"))
 
-# %% ../../nbs/report/50_cli.ipynb #96a414c9
+# %% ../../nbs/report/50_cli.ipynb #06babea3
 def _cache_table() -> dict[str, object]:
     from latentbook.data.cache import cache_dir
     folder = cache_dir()
@@ -348,6 +350,8 @@ def data_info(path: Annotated[Path | None, typer.Argument(help="a data file or f
               as_json_: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
     """Say what a data file holds, or which data sets there are."""
     from latentbook.data import digits, event_files
+    if path is not None and not path.exists():
+        raise DataError(expected("data info", "a file or folder", "nothing there", "check its spelling; without a path it lists the data sets that there are"), file=path)
     if path is not None and (path.suffix in (".hdf5", ".h5", ".parquet") or (path.is_dir() and any((*path.glob("*.hdf5"), *path.glob("*.parquet"))))):
         from latentbook.data.jet_files import describe_jetnet
         from latentbook.data.jet_image_files import describe_jet_images, holds_jet_images
@@ -367,7 +371,7 @@ def _outline(facts: dict, indent: str = "") -> list[str]:
         lines += [f"{indent}{key}:", *(line for entry in entries for line in _outline(entry, indent + "  "))] if entries else [f"{indent}{key}: {'none' if value in ({}, []) else value}"]
     return lines
 
-# %% ../../nbs/report/50_cli.ipynb #692847f8
+# %% ../../nbs/report/50_cli.ipynb #9bfbaa19
 @contextmanager
 def _output_kept_clean() -> Iterator[None]:
     """Send what is written to the output stream below Python to the error stream."""
@@ -414,6 +418,8 @@ def data_make(name: Annotated[str, typer.Argument(help="name of a data set, as `
               as_json_: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
     """Make a data set ready for use: fetch or generate what is missing, and check it."""
     _refuse_unused(name, {"-n": n, "--seed": seed, "--level": level, "--particles": particles, "--out": out})
+    if out is not None and name.startswith("jet_images") and out.suffix not in (".hdf5", ".h5", ".parquet"):
+        raise ParameterError(expected("data make", "--out with the suffix .hdf5, .h5 or .parquet", out.name))
     with _output_kept_clean():
         made = _made(name, n, seed, level, particles, workers)
     facts = {"name": name, "examples": made.n, "shape": list(made.x.shape[1:]), "split": {part: len(index) for part, index in made.split.items()}, "fingerprint": made.fingerprint, "datasheet": made.datasheet}
