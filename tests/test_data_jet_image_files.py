@@ -8,8 +8,9 @@ from latentbook.errors import DataError
 from latentbook.errors import ParameterError
 from latentbook.physics.cells import CHANNELS
 from latentbook.physics.cells import rasterise
+from latentbook.physics.cells import stack
 from pathlib import Path
-from latentbook.data.jet_image_files import read_jet_images, which_is_gluon, write_jet_images
+from latentbook.data.jet_image_files import describe_jet_images, holds_jet_images, read_jet_images, which_is_gluon, write_jet_images
 
 
 # %% ../nbs/data/46_jet_image_files.ipynb #54316664
@@ -118,3 +119,19 @@ def test_labels_are_told_or_not():
     jets = sample(few, many)
     with pytest.raises(DataError, match="ten jets or more"): which_is_gluon(jets.take(torch.arange(305)))
     with pytest.raises(DataError, match="no pt_gev"): which_is_gluon(JetImages(jets.x, jets.mask, {"y": jets.truth["y"]}, {"y": "-"}))
+
+
+# %% ../nbs/data/46_jet_image_files.ipynb #18f583a5
+def test_files_are_described(tmp_path):
+    import pytest
+    from latentbook.physics.cells import toy_cells
+    x, mask, _ = toy_cells(6, seed=1)
+    jets = JetImages(x, mask, {"y": torch.arange(6) % 2, "pt_gev": torch.full((6,), 100.0), "mass_gev": torch.full((6,), 10.0)}, {"y": "-", "pt_gev": "GeV", "mass_gev": "GeV"})
+    for name in ("a.hdf5", "a.parquet"):
+        write_jet_images(tmp_path / name, jets)
+        told = describe_jet_images(tmp_path / name, 4)
+        assert holds_jet_images(tmp_path / name) and told["jets"] == {name: 6} and told["y = 1 among the first 4"] == 2
+        assert abs(told["lit pixels of the first 4 [%]"]["tracks"] - 100 * float((stack(jets.grids(slice(4)))[:, 0] > 0).float().mean())) < 1e-3
+    (tmp_path / "b.hdf5").write_bytes(b"nothing")
+    assert not holds_jet_images(tmp_path / "b.hdf5")
+    with pytest.raises(DataError, match="b.hdf5"): describe_jet_images(tmp_path / "b.hdf5")

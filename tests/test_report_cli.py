@@ -112,7 +112,7 @@ def test_events_from_a_shell(tmp_path, monkeypatch, capsys):
         assert says in said(*words, code=2).err
 
 
-# %% ../nbs/report/50_cli.ipynb #da2a932b
+# %% ../nbs/report/50_cli.ipynb #4e1517a4
 def test_jets_from_a_shell(tmp_path, monkeypatch, capfd):
     import pytest
     monkeypatch.setenv("LATENTBOOK_CACHE", str(tmp_path / "cache"))
@@ -124,7 +124,7 @@ def test_jets_from_a_shell(tmp_path, monkeypatch, capfd):
         assert left.value.code == code and "Traceback" not in told.err, told.err
         return told
     for words, says in [(["jets:h"], "jets:quick"), (["jet"], "digits"), (["jets", "--level", "full"], "--level only for generated events"), (["jets:tiny", "-n", "5", "--seed", "1"], "-n only for generated events and jets; --seed only"),
-                        (["digits", "--out", "x.hdf5"], "--out only for jets"), (["events:two_body", "--particles", "5"], "--particles only for generated jets"), (["jets", "--workers", "0"], "--workers")]:
+                        (["digits", "--out", "x.hdf5"], "--out only for jets and jet images"), (["events:two_body", "--particles", "5"], "--particles only for generated jets of particles"), (["jets", "--workers", "0"], "--workers")]:
         assert says in said("make", *words, code=2).err
     assert "--out" in said("make", "--help").out and "jets:z" in said("info").out and not (tmp_path / "cache" / "jets").exists()
     pytest.importorskip("pythia8mc", reason="pythia8mc is not installed: pip install 'pythia8mc==8.317.2'")
@@ -141,6 +141,27 @@ def test_jets_from_a_shell(tmp_path, monkeypatch, capfd):
     told = json.loads(said("info", "one.hdf5", "--json").out)
     assert told["jets"] == {"one.hdf5": "11 jets of up to 20 particles"} and "groomed_mass_gev" in told["truth"] and told["datasheet"] == sample.datasheet
     assert list(make("kinds")["files"]) == [f"kinds/{kind}.hdf5" for kind in "gqtwz"] and "3 jets of up to 20" in said("info", "kinds").out
+
+
+# %% ../nbs/report/50_cli.ipynb #065400ec
+def test_jet_images_from_a_shell(tmp_path, monkeypatch, capfd):
+    import pytest
+    pytest.importorskip("pythia8mc", reason="pythia8mc is not installed: pip install 'pythia8mc==8.317.2'")
+    monkeypatch.setenv("LATENTBOOK_CACHE", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+
+    def said(*words, code=0):
+        with pytest.raises(SystemExit) as left: main(["data", *words])
+        told = capfd.readouterr()
+        assert left.value.code == code and "Traceback" not in told.err, told.err
+        return told
+    facts = json.loads(said("make", "jet_images", "-n", "24", "--seed", "3", "--json", "--out", "one.hdf5").out)
+    assert facts["examples"] == 24 and list(facts["files"]) == ["one.hdf5"] and "HCAL towers" in facts["datasheet"]
+    told = json.loads(said("info", "one.hdf5", "--json").out)
+    assert told["kind"] == "jet images" and told["jets"] == {"one.hdf5": 24} and set(told["lit pixels of the first 24 [%]"]) == {"tracks", "ecal", "hcal"}
+    assert "--particles only" in said("make", "jet_images", "--particles", "5", code=2).err and "jet_images:heavy" in said("make", "jet_image", code=2).err
+    (tmp_path / "torn.hdf5").write_bytes((tmp_path / "one.hdf5").read_bytes()[:300])
+    assert "torn.hdf5" in said("info", "torn.hdf5", code=2).err
 
 
 # %% ../nbs/report/50_cli.ipynb #3b62b713

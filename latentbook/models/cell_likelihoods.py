@@ -7,11 +7,10 @@ __all__ = ['BLOCK', 'AMPLITUDES', 'CellScale', 'blocks', 'unblocks', 'block_inde
            'CellLikelihood', 'check_blocks', 'OccupancyAmplitude', 'Energies', 'BCEImages', 'MSEImages',
            'of_every_kind']
 
-# %% ../../nbs/models/67_cell_likelihoods.ipynb #ecd3a918
+# %% ../../nbs/models/67_cell_likelihoods.ipynb #8ec296a8
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import ClassVar
 
 import torch
 from jaxtyping import Bool, Float, Int

@@ -313,16 +313,18 @@ def claims_command(out: Annotated[Path, typer.Option(help="root of all runs")] =
     ledger = claims(out, kept, work)
     typer.echo({"json": lambda: json.dumps(ledger.as_dict(), indent=1), "markdown": ledger.markdown, "text": ledger.text}[form]())
 
-# %% ../../nbs/report/50_cli.ipynb #8a5938a0
-_OPTIONS: dict[str, tuple[str, ...]] = {"fetched": (), "events": ("-n", "--seed", "--level", "--workers"), "jets": ("-n", "--seed", "--particles", "--workers", "--out"), "shared": ("--workers", "--out")}
+# %% ../../nbs/report/50_cli.ipynb #01c98e6c
+_OPTIONS: dict[str, tuple[str, ...]] = {"fetched": (), "events": ("-n", "--seed", "--level", "--workers"), "jets": ("-n", "--seed", "--particles", "--workers", "--out"), "images": ("-n", "--seed", "--workers", "--out"), "shared": ("--workers", "--out")}
 
 
 def _families() -> dict[str, tuple[str, str]]:
     """Every name that `data make` takes: its family, a key of `_OPTIONS`, and what it is."""
-    from latentbook.data import digits, events, jets
-    shared = {f"jets:{name}": ("shared", f"the sample that load({name!r}) returns: {', '.join(f'{number} {kind}' for kind, number in counts.items())}") for name, counts in jets.SAMPLES.items()}
+    from latentbook.data import digits, events, image_events, jet_images, jets
+    shared = {f"{family}:{name}": ("shared", f"the sample that load({name!r}) returns: {', '.join(f'{number} {kind}' for kind, number in counts.items())}")
+              for family, samples in (("jets", jets.SAMPLES), ("jet_images", jet_images.SAMPLES)) for name, counts in samples.items()}
+    images = {"jet_images": ("images", "lit cells of quark and gluon jets in turn: tracks, ECAL, HCAL")} | {f"jet_images:{kind}": ("images", f"lit cells of jets of one kind, {what}") for kind, what in image_events.IMAGE_KINDS.items()}
     return {name: ("fetched", what) for name, what in digits.SETS.items()} | {f"events:{name}": ("events", what) for name, what in events.PROCESSES.items()} | {
-        "jets": ("jets", f"jets of all kinds in turn, {', '.join(jets.KINDS)}")} | {f"jets:{kind}": ("jets", f"jets of one kind, {what}") for kind, what in jets.KINDS.items()} | shared
+        "jets": ("jets", f"jets of all kinds in turn, {', '.join(jets.KINDS)}")} | {f"jets:{kind}": ("jets", f"jets of one kind, {what}") for kind, what in jets.KINDS.items()} | images | shared
 
 
 def _refuse_unused(name: str, given: dict[str, object]) -> None:
@@ -330,10 +332,10 @@ def _refuse_unused(name: str, given: dict[str, object]) -> None:
     if name not in (sets := _families()):
         raise ParameterError(expected("data make", f"one of {', '.join(sets)}", name))
     if unused := [option for option, value in given.items() if value is not None and option not in _OPTIONS[sets[name][0]]]:
-        users = lambda option: {"-n": "generated events and jets", "--seed": "generated events and jets", "--level": "generated events", "--particles": "generated jets", "--out": "jets"}[option]
+        users = lambda option: {"-n": "generated events and jets", "--seed": "generated events and jets", "--level": "generated events", "--particles": "generated jets of particles", "--out": "jets and jet images"}[option]
         raise ParameterError(expected("data make", "; ".join(f"{option} only for {users(option)}" for option in unused), name, "leave it out"))
 
-# %% ../../nbs/report/50_cli.ipynb #5e7ee3e0
+# %% ../../nbs/report/50_cli.ipynb #96a414c9
 def _cache_table() -> dict[str, object]:
     from latentbook.data.cache import cache_dir
     folder = cache_dir()
@@ -346,8 +348,10 @@ def data_info(path: Annotated[Path | None, typer.Argument(help="a data file or f
               as_json_: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
     """Say what a data file holds, or which data sets there are."""
     from latentbook.data import digits, event_files
-    if path is not None and (path.suffix in (".hdf5", ".h5") or (path.is_dir() and any(path.glob("*.hdf5")))):
-        from latentbook.data.jet_files import describe_jetnet as say
+    if path is not None and (path.suffix in (".hdf5", ".h5", ".parquet") or (path.is_dir() and any((*path.glob("*.hdf5"), *path.glob("*.parquet"))))):
+        from latentbook.data.jet_files import describe_jetnet
+        from latentbook.data.jet_image_files import describe_jet_images, holds_jet_images
+        say = describe_jet_images if holds_jet_images(path) else describe_jetnet
     else:
         say = (event_files if path is not None and (event_files.recognise(path) or ".csv" in path.suffixes) else digits).describe
     sets = lambda: {name: f"{what}, generated: {', '.join(_OPTIONS[family])}" if _OPTIONS[family] else what for name, (family, what) in _families().items()}
@@ -363,7 +367,7 @@ def _outline(facts: dict, indent: str = "") -> list[str]:
         lines += [f"{indent}{key}:", *(line for entry in entries for line in _outline(entry, indent + "  "))] if entries else [f"{indent}{key}: {'none' if value in ({}, []) else value}"]
     return lines
 
-# %% ../../nbs/report/50_cli.ipynb #09ef8fe0
+# %% ../../nbs/report/50_cli.ipynb #692847f8
 @contextmanager
 def _output_kept_clean() -> Iterator[None]:
     """Send what is written to the output stream below Python to the error stream."""
@@ -378,23 +382,35 @@ def _output_kept_clean() -> Iterator[None]:
 
 def _made(name: str, n: int | None, seed: int | None, level: str | None, particles: int | None, workers: int) -> object:
     """The data set of this name."""
-    from latentbook.data import digits, events, jets
+    from latentbook.data import digits, events, jet_images, jets
     family, _, what = name.partition(":")
     if family == "events":
         return events.generate(what, n or 10_000, seed or 0, workers, level or "hard")
     if family == "jets":
         return jets.load(what, workers) if what in jets.SAMPLES else jets.generate(n or 10_000, (what,) if what else tuple(jets.KINDS), seed or 0, workers, particles or 30)
+    if family == "jet_images":
+        return jet_images.load(what, workers) if what in jet_images.SAMPLES else jet_images.generate(n or 10_000, (what,) if what else ("q", "g"), seed or 0, workers)
     return digits.load(name)
 
 
+def _written(out: Path, made: object) -> list[Path]:
+    """Files in the layout that others read: JetNet's for particles, that of the public quark and gluon file for images."""
+    from latentbook.data.jet_files import write_jetnet
+    from latentbook.data.jet_image_files import write_jet_images
+    if made.name.startswith("jet_images"):
+        write_jet_images(out, made)
+        return [out]
+    return write_jetnet(out, made)
+
+
 @data_app.command("make")
-def data_make(name: Annotated[str, typer.Argument(help="name of a data set, as `latentbook data info` lists them: digits, events:pp_ttbar, jets, jets:t, ...")],
+def data_make(name: Annotated[str, typer.Argument(help="name of a data set, as `latentbook data info` lists them: digits, events:pp_ttbar, jets:t, jet_images, ...")],
               n: Annotated[int | None, typer.Option("-n", "--number", min=1, help="number of generated events or jets [-]; 10000 by default")] = None,
               seed: Annotated[int | None, typer.Option(min=0, help="seed of generated events or jets; 0 by default")] = None,
               level: Annotated[str | None, typer.Option(help="of generated events: hard, showered or full")] = None,
               particles: Annotated[int | None, typer.Option(min=1, max=1000, help="of generated jets: how many of the hardest particles to keep [-]; 30 by default")] = None,
               workers: Annotated[int, typer.Option(min=1, help="processes that generate; the sample does not depend on it")] = 1,
-              out: Annotated[Path | None, typer.Option(help="of jets: write them in the layout of JetNet as well, to one file (.hdf5) or to a folder with one file per kind")] = None,
+              out: Annotated[Path | None, typer.Option(help="of jets: write them in the layout of JetNet as well, to one file (.hdf5) or to a folder with one file per kind; of jet images: in the layout of the public file (.hdf5 or .parquet)")] = None,
               as_json_: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
     """Make a data set ready for use: fetch or generate what is missing, and check it."""
     _refuse_unused(name, {"-n": n, "--seed": seed, "--level": level, "--particles": particles, "--out": out})
@@ -402,8 +418,7 @@ def data_make(name: Annotated[str, typer.Argument(help="name of a data set, as `
         made = _made(name, n, seed, level, particles, workers)
     facts = {"name": name, "examples": made.n, "shape": list(made.x.shape[1:]), "split": {part: len(index) for part, index in made.split.items()}, "fingerprint": made.fingerprint, "datasheet": made.datasheet}
     if out is not None:
-        from latentbook.data.jet_files import write_jetnet
-        facts["files"] = {_near(path): path.stat().st_size for path in write_jetnet(out, made)}
+        facts["files"] = {_near(path): path.stat().st_size for path in _written(out, made)}
     typer.echo(json.dumps(facts, indent=1) if as_json_ else "\n".join(_outline(facts)))
 
 # %% ../../nbs/report/50_cli.ipynb #05d7cefd

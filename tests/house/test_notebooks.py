@@ -76,6 +76,32 @@ def test_all_notebooks_together_stay_small():
     assert sum(len("".join(data)) for p in LIBRARY + STORIES for c in cells(p) for o in c.get("outputs", []) for kind, data in o.get("data", {}).items() if kind.startswith("image/")) <= FIGURES
 
 
+DRAWS = re.compile(r"^(?!def |class |#)(?:\S.*)?\bplt\.(?:subplots|figure)\(", re.M)          # not in the body of a function; pages that draw through the library alone are not seen
+HANDED_ON = re.compile(r"plt\.close\(|\.savefig\(|display\(|^#\|", re.M)
+
+
+def draws(cell):
+    """Say whether a cell opens a figure and leaves it to the page."""
+    return cell["cell_type"] == "code" and bool(DRAWS.search(text(cell))) and not HANDED_ON.search(text(cell))
+
+
+def holds_picture(cell):
+    return any({"image/png", "image/svg+xml"} & set(o.get("data", {})) for o in cell["outputs"])
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=relative)
+def test_a_page_that_draws_holds_its_pictures(path):
+    missing = [f"cell {i}" for i, c in enumerate(cells(path)) if draws(c) and not holds_picture(c)]
+    assert not missing, f"{relative(path)} draws without a stored picture in {', '.join(missing)}: it was executed without a display backend; execute it again"
+
+
+def test_a_missing_picture_is_seen():
+    cell = {"cell_type": "code", "source": ["fig, ax = plt.subplots()"], "outputs": []}
+    assert draws(cell | {"source": ["plt.figure()"]}) and draws(cell | {"source": ["plt.subplots()[1].plot([1])"]})
+    assert draws(cell) and not holds_picture(cell) and holds_picture(cell | {"outputs": [{"data": {"image/png": ""}}]})
+    assert not draws(cell | {"source": ["def draw():\n", "    fig, ax = plt.subplots()"]}) and not draws(cell | {"source": ["#| export_test a\n", "fig, ax = plt.subplots()"]}) and not draws(cell | {"source": ["fig, ax = plt.subplots(); plt.close(fig)"]})
+
+
 def test_versions_agree():
     import configparser
     import latentbook
